@@ -1,0 +1,16 @@
+/**
+ * Artifacts: what a run leaves on disk, byte-identical for equal runs.
+ *
+ * @module
+ */
+export type { CsvColumn } from "./csv.ts";
+export type { RunManifest } from "./read_manifest.ts";
+export type { OnStaging, RunContent, RunFile } from "./run_folder.ts";
+export type { StructureDocument } from "./structure_document.ts";
+export type { FileComparison, WrittenRun } from "./write_run.ts";
+export { csvChunks, writeCsv } from "./csv.ts";
+export { readManifest } from "./read_manifest.ts";
+export { digestFiles, digestRunFolder, writeRunFolder } from "./run_folder.ts";
+export { snakeKeys } from "./snake_keys.ts";
+export { structureDocument } from "./structure_document.ts";
+export { compareRun, runFolder, writeRun } from "./write_run.ts";

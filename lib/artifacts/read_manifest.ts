@@ -1,0 +1,74 @@
+import { join } from "@std/path";
+import { z } from "zod";
+import { DataError, DataMissingError } from "../base/mod.ts";
+
+const manifestSchema = z.object({
+  schema_version: z.literal(1),
+  kind: z.literal("backtest"),
+  run_id: z.string(),
+  engine: z.object({ name: z.string(), version: z.string() }),
+  strategy: z.object({
+    id: z.string(),
+    kind: z.enum(["idea_card", "typescript"]),
+    digest: z.string(),
+    content: z.unknown(),
+  }),
+  symbol: z.string(),
+  window: z.object({ start_ts_ms: z.number(), end_ts_ms: z.number() }),
+  data: z.object({
+    last: z.object({ sha256: z.string(), rows: z.number() }),
+    mark: z.object({ sha256: z.string(), rows: z.number(), source: z.string() }),
+    funding: z.object({ sha256: z.string(), rows: z.number() }),
+    instrument: z.object({ sha256: z.string() }),
+  }),
+  // Runs written before there were profiles made the assumptions of the conservative one.
+  profile: z.object({ name: z.string() }).default({ name: "conservative" }),
+  accept_filled: z.boolean(),
+  preflight: z.object({ ran: z.boolean() }),
+  files: z.record(z.string(), z.string()),
+});
+
+/** What a manifest says, as far as a run is repeated from it. */
+export type RunManifest = z.infer<typeof manifestSchema>;
+
+/**
+ * Reads the manifest of a run folder.
+ *
+ * @param folder A run folder.
+ * @returns The manifest.
+ * @throws {DataMissingError} `MANIFEST_MISSING` when there is none.
+ * @throws {DataError} `BAD_MANIFEST` when it is not one of ours.
+ */
+export function readManifest(folder: string): RunManifest {
+  const path = join(folder, "run_manifest.json");
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (cause) {
+    const isNotThere = cause instanceof Deno.errors.NotFound ||
+      (cause instanceof Error && "code" in cause && cause.code === "ENOTDIR");
+    if (!isNotThere) throw cause;
+    throw new DataMissingError(
+      `Cannot read ${path} as there is no such file: name a run folder that "backtest run" wrote`,
+      { code: "MANIFEST_MISSING", where: path, cause },
+    );
+  }
+  const parsed = manifestSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue.path.length === 0
+    ? "it is no JSON object"
+    : `${issue.path.join(".")} is wrong`;
+  throw new DataError(`Cannot use ${path} as the manifest of a run as ${place}`, {
+    code: "BAD_MANIFEST",
+    where: path,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

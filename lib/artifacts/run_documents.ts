@@ -1,0 +1,132 @@
+import { formatInstant, VERSION } from "../base/mod.ts";
+import type { BacktestRun } from "../backtest/mod.ts";
+import { assumptionsOf, PROFILES } from "../exchange/mod.ts";
+import { preflightReportJson } from "../preflight/mod.ts";
+import { snakeKeys } from "./snake_keys.ts";
+
+/** Version of the shapes of all documents in a run folder. */
+export const ARTIFACT_SCHEMA = 1;
+
+/**
+ * `run_manifest.json`: everything that is needed to say what a run was, and to run it again.
+ *
+ * @param run The run.
+ * @param files SHA-256 of every other file of the folder.
+ * @returns Plain data, keys in snake_case.
+ */
+export function manifestDocument(run: BacktestRun, files: Record<string, string>): unknown {
+  const { plan, window, requiredWindow, preflight, dataDigests, dataRows } = run;
+  return {
+    schema_version: ARTIFACT_SCHEMA,
+    kind: "backtest",
+    run_id: run.runId,
+    engine: { name: "closedbar", version: VERSION },
+    strategy: {
+      id: plan.id,
+      kind: plan.decision.kind === "rules" ? "idea_card" : "typescript",
+      digest: plan.digest,
+      content: snakeKeys(plan.canonical),
+      warmup_bars: plan.warmupBars,
+    },
+    symbol: run.symbol,
+    instrument: snakeKeys(run.instrument),
+    window: {
+      start_ts_ms: window.startMs,
+      end_ts_ms: window.endMs,
+      start: formatInstant(window.startMs),
+      end: formatInstant(window.endMs),
+      required_start_ts_ms: requiredWindow.startMs,
+    },
+    data: {
+      last: { sha256: dataDigests.last, rows: dataRows.last },
+      mark: { sha256: dataDigests.mark, rows: dataRows.mark, source: run.markSource },
+      funding: { sha256: dataDigests.funding, rows: dataRows.funding },
+      instrument: { sha256: dataDigests.instrument },
+    },
+    accept_filled: run.acceptFilled,
+    preflight: preflight === null ? { ran: false } : {
+      ran: true,
+      ok: preflight.ok,
+      findings: preflight.findings.map(({ code, severity }) => ({ code, severity })),
+    },
+    profile: { name: run.profile, switches: snakeKeys(PROFILES[run.profile]) },
+    assumptions: assumptionsOf(run.profile).map(({ id }) => id),
+    files,
+  };
+}
+
+/**
+ * `pipeline_signature.json`: which implementations turned the minutes into decisions.
+ *
+ * @param run The run.
+ * @returns Plain data, keys in snake_case.
+ */
+export function signatureDocument(run: BacktestRun): unknown {
+  const kernels = Object.entries(run.plan.features).flatMap(([role, features]) =>
+    features.map(({ key, indicator, params, inputSource }) => ({
+      role,
+      key,
+      indicator,
+      params,
+      input_source: inputSource,
+    }))
+  );
+  const structure = run.structure.map(({ role, spec }) => ({ role, ...spec }));
+  return {
+    schema_version: ARTIFACT_SCHEMA,
+    engine_version: VERSION,
+    snapshot: "SnapshotView",
+    exchange: "PerpExchange",
+    timeframes: run.plan.timeframes,
+    kernels,
+    ...(structure.length === 0 ? {} : { structure }),
+  };
+}
+
+/** What a report says about the store around the window, or about the call, and not about the data. */
+const CIRCUMSTANCES = new Set(["db_start_ts_ms", "db_end_ts_ms", "fix_command", "heal_attempts"]);
+
+/**
+ * `preflight_report.json`: what the gate saw of the window. What the store holds beyond it, how it was
+ * healed and which command would repair it is left out, so that equal data gives equal bytes.
+ *
+ * @param run The run.
+ * @returns The report, or the statement that there is none.
+ */
+export function preflightFile(run: BacktestRun): unknown {
+  if (run.preflight === null) return { ran: false };
+  const isOfTheData = (key: string, value: unknown) => CIRCUMSTANCES.has(key) ? undefined : value;
+  return JSON.parse(JSON.stringify(preflightReportJson(run.preflight), isOfTheData));
+}
+
+/**
+ * `result.json`: metrics, bounds and counts.
+ *
+ * @param run The run.
+ * @returns Plain data, keys in snake_case.
+ */
+export function resultDocument(run: BacktestRun): unknown {
+  const { engine, metrics, bounds } = run;
+  return {
+    schema_version: ARTIFACT_SCHEMA,
+    run_id: run.runId,
+    stop_reason: engine.stopReason,
+    metrics: snakeKeys(metrics),
+    bounds: snakeKeys(bounds),
+    nan_comparisons: engine.nanComparisons,
+    exec_closes: engine.equity.tsCloseMs.length,
+    facts: engine.facts.length,
+  };
+}
+
+/**
+ * `events.jsonl`: one numbered fact per line.
+ *
+ * @param run The run.
+ * @returns The whole text.
+ */
+export function eventsText(run: BacktestRun): string {
+  return run.engine.facts.map(({ seq, tsMs, type, detail }) =>
+    JSON.stringify({ seq, ts_ms: tsMs, type, ...detail }) + "\n"
+  ).join("");
+}

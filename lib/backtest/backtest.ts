@@ -1,0 +1,45 @@
+import type { SnapshotView } from "../engine/mod.ts";
+import type { Profile } from "../exchange/mod.ts";
+import { type HistoryPort, preflightError, type SyncPort } from "../preflight/mod.ts";
+import { gate, type GateRequest, toHistory } from "./gate.ts";
+import { type BacktestRun, runBacktest } from "./run_backtest.ts";
+
+/** A strategy on a symbol over a window, and how strict to be. */
+export interface BacktestRequest extends GateRequest {
+  /** Runs on data that preflight refuses; the run then says that it was skipped. */
+  skipPreflight?: boolean;
+  /** What the exchange assumes; `conservative` unless told. */
+  profile?: Profile;
+  /** Sees every exec close of the window and cannot change anything. */
+  onSnapshot?: (snapshot: SnapshotView) => void;
+}
+
+/**
+ * Checks the history a strategy needs and runs it: preflight, then feeds, engine and metrics.
+ *
+ * @param request Strategy, symbol and window.
+ * @param history Where to read, for example an open store.
+ * @param sync How holes are repaired; left out, nothing is repaired.
+ * @returns The run.
+ * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ * @throws {DataMissingError} `NO_DATA` or `NO_INSTRUMENT`.
+ */
+export async function backtest(
+  request: BacktestRequest,
+  history: HistoryPort,
+  sync?: SyncPort,
+): Promise<BacktestRun> {
+  const { plan, window, acceptFilled = false, skipPreflight = false, profile, onSnapshot } =
+    request;
+  const checked = await gate(request, history, sync);
+  if (!skipPreflight && !checked.report.ok) throw preflightError(checked.report);
+  return runBacktest({
+    plan,
+    window,
+    history: toHistory(checked),
+    preflight: skipPreflight ? null : checked.report,
+    acceptFilled,
+    profile,
+    onSnapshot,
+  });
+}

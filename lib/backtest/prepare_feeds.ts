@@ -1,0 +1,78 @@
+import { type Role, ROLES, timeframeMs } from "../base/mod.ts";
+import type { BarColumns, MarkColumns } from "../columns/mod.ts";
+import type { StrategyPlan } from "../engine/mod.ts";
+import { createMinuteFeed, deriveTimeframe, FeedStore, MultiTimeframeFeeds } from "../feeds/mod.ts";
+import { computeFeatures } from "../indicators/mod.ts";
+import { computeStructure } from "../structure/mod.ts";
+
+/** The price minutes a plan is prepared from. */
+export interface PriceHistory {
+  /** Name in the store. */
+  symbol: string;
+  /** 1m bars of the last price, warm-up included. */
+  last: BarColumns;
+  /** 1m bars of the mark price on the same minutes, or `null` to let last stand in. */
+  mark: MarkColumns | null;
+}
+
+/** Feeds, and the exec rows of the window in them. */
+export interface PreparedFeeds {
+  /** One feed per role with its features, aligned to the exec grid. */
+  feeds: MultiTimeframeFeeds;
+  /** First exec row that opens at or after the window's start. */
+  fromRow: number;
+  /** Exec row after the last one that closes at or before the window's end; `fromRow` if none does. */
+  toRow: number;
+}
+
+/**
+ * Derives every timeframe of a plan, computes its features, and aligns them to the exec grid.
+ *
+ * @param plan The strategy.
+ * @param history Minutes from the start of the warm-up to the end of the window.
+ * @param window Start and end of the window, epoch milliseconds.
+ * @returns Feeds, ready to run.
+ */
+export function prepareFeeds(
+  plan: StrategyPlan,
+  history: PriceHistory,
+  window: { startMs: number; endMs: number },
+): PreparedFeeds {
+  const feeds: Partial<Record<Role, FeedStore>> = {};
+  for (const role of ROLES) {
+    const timeframe = plan.timeframes[role];
+    if (timeframe === undefined || role === "exec") continue;
+    const { bars } = deriveTimeframe(history.last, timeframe);
+    feeds[role] = new FeedStore(history.symbol, timeframe, bars, planColumns(plan, role, bars));
+  }
+  const { exec: timeframe } = plan.timeframes;
+  const derived = deriveTimeframe(history.last, timeframe);
+  const columns = planColumns(plan, "exec", derived.bars);
+  const exec = new FeedStore(history.symbol, timeframe, derived.bars, columns);
+  const minutes = createMinuteFeed(history.last, history.mark);
+  const fromRow = exec.lastClosedIndexAtOrBefore(window.startMs + timeframeMs(timeframe) - 1) + 1;
+  return {
+    feeds: new MultiTimeframeFeeds({ ...feeds, exec }, derived, minutes),
+    fromRow,
+    toRow: Math.max(fromRow, exec.lastClosedIndexAtOrBefore(window.endMs) + 1),
+  };
+}
+
+/**
+ * Everything a plan computes from the bars of one role.
+ *
+ * @param plan The strategy.
+ * @param role Whose bars.
+ * @param bars Closed bars of the role's timeframe.
+ * @returns Feature columns, then structure columns, by key.
+ */
+export function planColumns(
+  plan: StrategyPlan,
+  role: Role,
+  bars: BarColumns,
+): Map<string, Float64Array> {
+  return new Map([
+    ...computeFeatures(bars, plan.features[role] ?? []),
+    ...computeStructure(bars, plan.structure?.[role] ?? []),
+  ]);
+}

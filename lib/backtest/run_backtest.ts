@@ -1,0 +1,176 @@
+import { canonicalJson, digestColumns, type Instrument, sha256Hex, VERSION } from "../base/mod.ts";
+import type { FundingColumns, TimeRange } from "../columns/mod.ts";
+import {
+  type EngineResult,
+  runEngine,
+  type SnapshotView,
+  type StrategyPlan,
+} from "../engine/mod.ts";
+import type { Profile } from "../exchange/mod.ts";
+import type { MarkSource } from "../feeds/mod.ts";
+import { computeMetrics, type Metrics, type ProfitBounds, profitBounds } from "../metrics/mod.ts";
+import type { PreflightReport } from "../preflight/mod.ts";
+import { type PreparedFeeds, prepareFeeds, type PriceHistory } from "./prepare_feeds.ts";
+import { type StructureTrace, traceStructure } from "./trace_structure.ts";
+
+/** SHA-256 of everything a run was made from. */
+export interface DataDigests {
+  /** 1m bars of the last price over the required window. */
+  last: string;
+  /** Mark minutes; equal to `last` when the last price stands in. */
+  mark: string;
+  /** Funding records. */
+  funding: string;
+  /** Contract terms. */
+  instrument: string;
+}
+
+/** Everything a run reads, over the window and its warm-up. */
+export interface History extends PriceHistory {
+  /** Funding records of the window. */
+  funding: FundingColumns;
+  /** Contract terms. */
+  instrument: Instrument;
+  /** First and last minute that was asked for. */
+  requiredWindow: TimeRange;
+}
+
+/** What to run, on which data. */
+export interface BacktestInput {
+  /** The strategy. */
+  plan: StrategyPlan;
+  /** Start and end of the window, epoch milliseconds. */
+  window: TimeRange;
+  /** Minutes, funding and contract terms over the required window. */
+  history: History;
+  /** What preflight said about that history, or `null` when it was skipped on purpose. */
+  preflight: PreflightReport | null;
+  /** Whether bars that were invented to fill a hole were accepted. */
+  acceptFilled: boolean;
+  /** What the exchange assumes; `conservative` unless told. */
+  profile?: Profile;
+  /** Sees every exec close of the window and cannot change anything. */
+  onSnapshot?: (snapshot: SnapshotView) => void;
+}
+
+/** A finished run: all that artifacts and reports are made of. */
+export interface BacktestRun {
+  /** Sixteen hexadecimal digits that follow from strategy, data, window and engine alone. */
+  runId: string;
+  /** The strategy. */
+  plan: StrategyPlan;
+  /** Name in the store. */
+  symbol: string;
+  /** The window. */
+  window: TimeRange;
+  /** The window with its warm-up. */
+  requiredWindow: TimeRange;
+  /** Contract terms. */
+  instrument: Instrument;
+  /** Whether the mark prices are real. */
+  markSource: MarkSource;
+  /** What preflight said, or `null` when it was skipped. */
+  preflight: PreflightReport | null;
+  /** Whether bars that were invented to fill a hole were accepted. */
+  acceptFilled: boolean;
+  /** What the exchange assumed. */
+  profile: Profile;
+  /** Identity of the data. */
+  dataDigests: DataDigests;
+  /** Rows of the data. */
+  dataRows: { last: number; mark: number; funding: number };
+  /** Bars, features and minutes it ran on, and the exec rows of the window in them. */
+  prepared: PreparedFeeds;
+  /** Equity, trades and facts. */
+  engine: EngineResult;
+  /** What the declared structure told; empty without any. */
+  structure: StructureTrace[];
+  /** What follows from them. */
+  metrics: Metrics;
+  /** Net profit with all ambiguous minutes resolved for and against the trader. */
+  bounds: ProfitBounds;
+}
+
+/**
+ * Backtests a strategy over history that preflight has passed.
+ *
+ * @param input Strategy, window and history.
+ * @returns The run. Equal input gives an equal run, bit for bit, on any machine.
+ */
+export function runBacktest(input: BacktestInput): BacktestRun {
+  const { plan, window, history, preflight, acceptFilled, profile = "conservative", onSnapshot } =
+    input;
+  const { instrument, last, mark, funding } = history;
+  const prepared = prepareFeeds(plan, history, window);
+  const { feeds, fromRow, toRow } = prepared;
+  const engine = runEngine({
+    plan,
+    instrument,
+    feeds,
+    funding,
+    fromRow,
+    toRow,
+    profile,
+    onSnapshot,
+  });
+  const dataDigests = digestHistory(history);
+  const { symbol } = history;
+  const { markSource } = feeds.minutes;
+  const identity = {
+    engine_version: VERSION,
+    strategy: plan.digest,
+    symbol,
+    window,
+    data: dataDigests,
+    mark_source: markSource,
+    accept_filled: acceptFilled,
+    profile,
+    preflight: preflight !== null,
+  };
+  return {
+    runId: sha256Hex(canonicalJson(identity)).slice(0, 16),
+    plan,
+    symbol,
+    window,
+    requiredWindow: history.requiredWindow,
+    instrument,
+    markSource,
+    preflight,
+    acceptFilled,
+    profile,
+    dataDigests,
+    dataRows: {
+      last: last.tsOpenMs.length,
+      mark: mark?.tsOpenMs.length ?? 0,
+      funding: funding.tsMs.length,
+    },
+    prepared,
+    engine,
+    structure: traceStructure(plan, feeds),
+    metrics: computeMetrics({
+      equity: engine.equity,
+      trades: engine.trades,
+      startingEquityUsdt: plan.account.startingEquityUsdt,
+      startMs: window.startMs,
+      endMs: window.endMs,
+      daysPerYear: instrument.calendar === "24/7" ? 365 : 252,
+      benchmarkStartPrice: feeds.exec.open[fromRow],
+      benchmarkEndPrice: feeds.exec.close[toRow - 1],
+      entryAttempts: engine.entryAttempts,
+      rejections: engine.rejections,
+    }),
+    bounds: profitBounds(engine.trades),
+  };
+}
+
+function digestHistory({ last, mark, funding, instrument }: History): DataDigests {
+  const digestFunding = ({ tsMs, rate, intervalMs }: FundingColumns) =>
+    digestColumns([tsMs, rate, intervalMs]);
+  const lastDigest = digestColumns(Object.values(last));
+  return {
+    last: lastDigest,
+    mark: mark === null ? lastDigest : digestColumns(Object.values(mark)),
+    funding: digestFunding(funding),
+    instrument: sha256Hex(canonicalJson(instrument)),
+  };
+}

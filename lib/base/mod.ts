@@ -1,0 +1,38 @@
+/**
+ * Ground floor of the house: errors, time, rounding, digests, seeded chance, instruments.
+ * It imports nothing from the other rooms.
+ *
+ * @module
+ */
+export type { CardProblem, ErrorFacts } from "./errors.ts";
+export type { Instrument, InstrumentKind, MaintenanceTier } from "./instrument.ts";
+export type { Direction, Role } from "./roles.ts";
+export type { Timeframe } from "./time.ts";
+export {
+  CardError,
+  ClosedbarError,
+  DataError,
+  DataMissingError,
+  GateError,
+  invariant,
+  UsageError,
+} from "./errors.ts";
+export { canonicalJson, readableJson } from "./canonical_json.ts";
+export { digestColumns, sha256Hex } from "./digest.ts";
+export { isSymbol } from "./instrument.ts";
+export { nearestName } from "./nearest.ts";
+export { SeededRandom } from "./random.ts";
+export { ROLES } from "./roles.ts";
+export { roundDownToStep, roundUpToStep } from "./rounding.ts";
+export {
+  ceilToStep,
+  DAY_MS,
+  floorToStep,
+  formatInstant,
+  MINUTE_MS,
+  parseInstant,
+  parseTimeframe,
+  timeframeMs,
+  TIMEFRAMES,
+} from "./time.ts";
+export { VERSION } from "./version.ts";

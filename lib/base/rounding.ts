@@ -1,0 +1,53 @@
+/**
+ * Slack that keeps a value which is on the grid up to float noise on its own step: a part of a step,
+ * and a part of the count, since the noise of a quotient grows with it.
+ */
+const GRID_SLACK = 1e-9;
+const COUNT_SLACK = 1e-15;
+
+/** Decimal digits that every double holds exactly. */
+const EXACT_DIGITS = 15;
+
+function slack(count: number): number {
+  return GRID_SLACK + COUNT_SLACK * count;
+}
+
+/**
+ * A step like 0.01 has no exact double, so a product with it is a hair off the decimal price. Writing
+ * the product with the digits a double can hold, and reading it back, gives the nearest double.
+ */
+function atStep(count: number, step: number): number {
+  return Number((count * step).toPrecision(EXACT_DIGITS));
+}
+
+/**
+ * Largest multiple of `step` that is not above `value`.
+ *
+ * @param value A price or a quantity, not negative.
+ * @param step Grid step, above 0.
+ * @returns A multiple of `step`, as the double nearest to its decimal value.
+ *
+ * @example A price on a one-cent tick
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(roundDownToStep(146.129, 0.01), 146.12);
+ * assertEquals(roundDownToStep(0.3, 0.1), 0.3);
+ * ```
+ */
+export function roundDownToStep(value: number, step: number): number {
+  const count = value / step;
+  return atStep(Math.floor(count + slack(count)), step);
+}
+
+/**
+ * Smallest multiple of `step` that is not below `value`.
+ *
+ * @param value A price or a quantity, not negative.
+ * @param step Grid step, above 0.
+ * @returns A multiple of `step`, as the double nearest to its decimal value.
+ */
+export function roundUpToStep(value: number, step: number): number {
+  const count = value / step;
+  return atStep(Math.ceil(count - slack(count)), step);
+}

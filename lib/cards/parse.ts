@@ -1,0 +1,90 @@
+import { type Role, timeframeMs } from "../base/mod.ts";
+import { CardProblems } from "./card_problems.ts";
+import { CardSource } from "./card_source.ts";
+import { CARD_ROLES, type CardContent, type IdeaCard } from "./idea_card.ts";
+import { resolveFeature, resolveStructure } from "./resolve_features.ts";
+import { cardSchema } from "./schema.ts";
+import { addSchemaProblems } from "./schema_problems.ts";
+
+/**
+ * Reads an idea card and validates everything that a card can get wrong on its own: its YAML, keys,
+ * types, limits, indicators and their parameters, and the order of its timeframes. Nothing is
+ * converted from one type to another.
+ *
+ * @param text YAML 1.2.
+ * @param fileName Name for messages, for example `trend_btc.yml`; nothing is opened.
+ * @returns The card with every default filled in.
+ * @throws {CardError} with the place of each problem.
+ *
+ * @example A typo is placed and answered
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { CardError } from "../base/mod.ts";
+ *
+ * const error = assertThrows(() => parseCard("idd: my_card\n", "my_card.yml"), CardError);
+ * assertEquals(error.where, "my_card.yml:1:1");
+ * assertEquals(
+ *   error.message,
+ *   'Cannot read card "my_card.yml" as "idd" is not a key of the card: did you mean "id"?',
+ * );
+ * ```
+ */
+export function parseCard(text: string, fileName: string): IdeaCard {
+  const source = new CardSource(text, fileName);
+  const problems = new CardProblems(source, `read card "${fileName}"`);
+  const result = cardSchema.safeParse(source.data);
+  if (!result.success) {
+    addSchemaProblems(result.error.issues, source.data, problems);
+    throw problems.error();
+  }
+  const raw = result.data;
+  const features: CardContent["features"] = {};
+  for (const role of CARD_ROLES) {
+    const resolved = raw.features[role].flatMap((feature, index) =>
+      resolveFeature(feature, ["features", role, index], problems) ?? []
+    );
+    if (resolved.length > 0) features[role] = resolved;
+  }
+  const structure: NonNullable<CardContent["structure"]> = {};
+  for (const role of CARD_ROLES) {
+    const resolved = raw.structure[role].flatMap((detector, index) =>
+      resolveStructure(detector, ["structure", role, index], problems) ?? []
+    );
+    if (resolved.length > 0) structure[role] = resolved;
+  }
+  checkTimeframes(raw.timeframes, problems);
+  checkSymbols(raw.symbol_universe, problems);
+  problems.throwIfAny();
+  // Through JSON, so that the content is what its canonical text says: no undefined, no minus zero.
+  const declared = Object.keys(structure).length === 0 ? undefined : structure;
+  const content = JSON.parse(
+    JSON.stringify({ ...raw, features, structure: declared }),
+  ) as CardContent;
+  return { source, content };
+}
+
+function checkTimeframes(timeframes: CardContent["timeframes"], problems: CardProblems): void {
+  const longerThan = (role: Role, shorter: Role) => {
+    const [mine, other] = [timeframes[role], timeframes[shorter]];
+    if (mine === undefined || other === undefined || timeframeMs(mine) >= timeframeMs(other)) {
+      return;
+    }
+    const reason = `timeframes.${role} is "${mine}": ` +
+      `it has to be at least as long as timeframes.${shorter}, "${other}"`;
+    problems.add("TIMEFRAME_ORDER", ["timeframes", role], reason);
+  };
+  // A short ltf is fine: its last close at or before the exec close is what a decision sees.
+  longerThan("mtf", "exec");
+  longerThan("mtf", "ltf");
+  longerThan("htf", "exec");
+  longerThan("htf", "mtf");
+  longerThan("htf", "ltf");
+}
+
+function checkSymbols(symbols: readonly string[], problems: CardProblems): void {
+  for (const [index, symbol] of symbols.entries()) {
+    if (symbols.indexOf(symbol) === index) continue;
+    const reason = `symbol "${symbol}" stands twice in symbol_universe: keep one`;
+    problems.add("BAD_VALUE", ["symbol_universe", index], reason);
+  }
+}

@@ -1,0 +1,71 @@
+import type { GateRequest } from "../../backtest/mod.ts";
+import type { SyncPort } from "../../preflight/mod.ts";
+import type { Store } from "../../store/mod.ts";
+import { DEFAULT_DB, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
+import { openSource, repairFrom } from "../data/open_source.ts";
+import type { CardRequest } from "./card_options.ts";
+
+/** Where holes are repaired from unless told: the data that ships with a checkout. */
+const DEFAULT_ARCHIVE = "data";
+
+/** What a person typed, as far as history is concerned. */
+export interface HistoryOptions {
+  /** Card id or path. */
+  ideaCard: string;
+  /** The store. */
+  db: string;
+  /** Whether holes are repaired. */
+  fixGaps?: true;
+  /** Venue they are repaired from. */
+  venue?: string;
+  /** Another address of the venue. */
+  venueUrl?: string;
+  /** Folder or file they are repaired from; `data` unless a venue is named. */
+  archive?: string;
+  /** Whether invented bars are accepted. */
+  acceptFilled?: true;
+}
+
+/**
+ * The request of a card, with its repairs spelled as the person spells commands.
+ *
+ * @param request Card, symbol and window.
+ * @param options What was typed.
+ * @returns What the gate and the run are asked.
+ */
+export function toGateRequest(
+  { card, symbol, window }: CardRequest,
+  { ideaCard, db, venue, archive, acceptFilled }: HistoryOptions,
+): GateRequest {
+  return {
+    plan: card.plan,
+    symbol,
+    window,
+    acceptFilled: acceptFilled === true,
+    command: {
+      cardRef: ideaCard,
+      program: venue === undefined ? PROGRAM : VENUE_PROGRAM,
+      ...(venue === undefined ? { archivePath: archive ?? DEFAULT_ARCHIVE } : { venue }),
+      ...(db === DEFAULT_DB ? {} : { dbPath: db }),
+    },
+  };
+}
+
+/**
+ * Opens the store for one task: for writing when holes are to be repaired, else only to read.
+ *
+ * @param options What was typed.
+ * @param task What to do with the store, and with the way to repair it.
+ * @returns What the task returns; the store is closed by then.
+ */
+export async function withHistory<T>(
+  options: HistoryOptions,
+  task: (store: Store, sync: SyncPort | undefined) => Promise<T>,
+): Promise<T> {
+  const { openStore } = await import("../../store/mod.ts");
+  const { db, fixGaps } = options;
+  const fallback = { archive: DEFAULT_ARCHIVE };
+  const provider = fixGaps ? await openSource(options, fallback) : undefined;
+  await using store = await openStore(db, { readOnly: !fixGaps });
+  return await task(store, provider && repairFrom(store, provider));
+}

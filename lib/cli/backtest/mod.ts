@@ -1,0 +1,19 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { CommandContext } from "../common_options.ts";
+import { addBacktestIndicators } from "./indicators.ts";
+import { addBacktestList } from "./list.ts";
+import { addBacktestNormalize } from "./normalize.ts";
+import { addBacktestPreflight } from "./preflight.ts";
+import { addBacktestRun } from "./run.ts";
+import { addBacktestVerify } from "./verify.ts";
+
+/** The commands of `backtest`. */
+export function addBacktestCommands(program: Command, context: CommandContext): void {
+  const backtest = program.command("backtest").description("check data, run and verify strategies");
+  addBacktestList(backtest, context);
+  addBacktestIndicators(backtest, context);
+  addBacktestNormalize(backtest, context);
+  addBacktestPreflight(backtest, context);
+  addBacktestRun(backtest, context);
+  addBacktestVerify(backtest, context);
+}

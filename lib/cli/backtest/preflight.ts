@@ -1,0 +1,27 @@
+import type { Command } from "@commander-js/extra-typings";
+import { type CommandContext, writeResult } from "../common_options.ts";
+import { ExitCode } from "../exit_code.ts";
+import { cardOptions, readCardRequest } from "./card_options.ts";
+import { toGateRequest, withHistory } from "./history.ts";
+
+/** `backtest preflight`: is the data good enough? */
+export function addBacktestPreflight(parent: Command, context: CommandContext): void {
+  cardOptions(parent.command("preflight"))
+    .description("check that every minute a card needs is there and can be true")
+    .addHelpText(
+      "after",
+      "\nExample:\n  closedbar backtest preflight --idea-card ema_trend_htf " +
+        "--start 2025-05-06 --end 2025-06-03",
+    )
+    .action(async (options) => {
+      const request = await readCardRequest(options);
+      const { gate } = await import("../../backtest/mod.ts");
+      const { report } = await withHistory(
+        options,
+        (store, sync) => gate(toGateRequest(request, options), store, sync),
+      );
+      const { formatPreflight, preflightReportJson } = await import("../../preflight/mod.ts");
+      if (!report.ok) context.setExitCode(ExitCode.FINDING);
+      writeResult(context, options, preflightReportJson(report), formatPreflight(report));
+    });
+}

@@ -1,0 +1,31 @@
+import { fromFileUrl, join } from "@std/path";
+import type { Stream } from "../columns/mod.ts";
+
+/** One series of the market data that ships with the product. */
+export interface BundledSeries {
+  /** Its file, ready to open. */
+  path: string;
+  /** Name in the store. */
+  symbol: string;
+  /** Which series. */
+  stream: Stream;
+  /** Where the rows came from. */
+  source: string;
+}
+
+/** Folder of the bundled market data. */
+export const BUNDLE_FOLDER = fromFileUrl(new URL("../../data", import.meta.url));
+
+/** @returns The bundled series and the file with their contract terms, from the bundle's manifest. */
+export function readBundle(): { instruments: string; series: BundledSeries[] } {
+  const manifest = JSON.parse(Deno.readTextFileSync(join(BUNDLE_FOLDER, "manifest.json")));
+  return {
+    instruments: join(BUNDLE_FOLDER, manifest.instruments),
+    series: manifest.files.map((one: BundledSeries & { file: string }) => ({
+      path: join(BUNDLE_FOLDER, one.file),
+      symbol: one.symbol,
+      stream: one.stream,
+      source: one.source,
+    })),
+  };
+}

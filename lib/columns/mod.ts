@@ -1,0 +1,13 @@
+/**
+ * Tables of typed arrays, half-open time ranges and as-of search.
+ *
+ * @module
+ */
+export type { BarColumns, FundingColumns, MarkColumns } from "./bars.ts";
+export type { EquityColumns } from "./equity.ts";
+export type { TimeRange } from "./ranges.ts";
+export type { Stream, StreamColumns } from "./stream.ts";
+export { allocateBars, sliceColumns } from "./bars.ts";
+export { allocateEquity } from "./equity.ts";
+export { countSteps, findGaps } from "./ranges.ts";
+export { lastIndexAtOrBefore, lowerBound } from "./search.ts";

@@ -1,0 +1,33 @@
+/**
+ * The engine: what a strategy sees, wants and gets, one exec close at a time.
+ *
+ * @module
+ */
+export type { EngineInput, EngineResult, StopReason } from "./engine.ts";
+export type { Intent } from "./intent.ts";
+export type {
+  AccountTerms,
+  CompareOp,
+  Condition,
+  Decision,
+  Distance,
+  EntryPlan,
+  Operand,
+  PositionPolicy,
+  RiskModel,
+  Rule,
+  RunPolicy,
+  Sizing,
+  StrategyPlan,
+  StructureStop,
+  TargetDistance,
+} from "./plan.ts";
+export type { DecisionRows, RuleColumns } from "./rule_columns.ts";
+export type { SizedOrder, SizingFacts } from "./sizing.ts";
+export type { AccountFacts, FeatureOptions, PositionFacts } from "./snapshot.ts";
+export { runEngine } from "./engine.ts";
+export { entryLevels } from "./entry_levels.ts";
+export { firstReadyRow } from "./first_ready_row.ts";
+export { evaluateRules } from "./rule_columns.ts";
+export { capQty, orderQty } from "./sizing.ts";
+export { SnapshotView } from "./snapshot.ts";

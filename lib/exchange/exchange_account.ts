@@ -1,0 +1,281 @@
+import { roundDownToStep } from "../base/mod.ts";
+import type { EntryOrder } from "./entry_order.ts";
+import { FactLog } from "./facts.ts";
+import { levelPrice } from "./fill_price.ts";
+import { Ledger } from "./ledger.ts";
+import { type MarginTerms, marginTerms } from "./margin.ts";
+import { OpenPosition, type TargetLevel } from "./open_position.ts";
+import type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
+import { type Settlement, settlement, tradeRecord } from "./settlement.ts";
+import type { ExchangeTerms } from "./terms.ts";
+
+/** An entry that has found its price. */
+export interface EntryFill {
+  /** Fill price. */
+  price: number;
+  /** Fee in basis points of the value. */
+  feeBps: number;
+  /** When. */
+  tsMs: number;
+  /** Exec close that gave the signal. */
+  signalTsMs: number;
+  /** Open profit of a position that is added to, which is part of what the entry can use. */
+  unrealisedUsdt: number;
+}
+
+/** What fills do to one account: positions opened, added to, closed in parts and closed. */
+export class ExchangeAccount {
+  /** The money. */
+  readonly ledger: Ledger;
+  /** Closed trades, oldest first. */
+  readonly trades: TradeRecord[] = [];
+  /** Numbered facts of the run. */
+  readonly log = new FactLog();
+  /** How often an order was rejected, by code. */
+  readonly rejections: Partial<Record<RejectionCode, number>> = {};
+  /** The open position, or `null`. */
+  position: OpenPosition | null = null;
+  readonly #terms: ExchangeTerms;
+
+  /**
+   * @param terms Costs and contract terms.
+   * @param startingUsdt Cash at the beginning.
+   */
+  constructor(terms: ExchangeTerms, startingUsdt: number) {
+    this.#terms = terms;
+    this.ledger = new Ledger(startingUsdt);
+  }
+
+  /**
+   * Records that an order was not taken.
+   *
+   * @param code Why.
+   * @param direction Which way it would have gone.
+   * @param tsMs When.
+   * @param reason What disabled it, where the code does not say.
+   */
+  reject(
+    code: RejectionCode,
+    direction: EntryOrder["direction"],
+    tsMs: number,
+    reason?: string,
+  ): void {
+    this.rejections[code] = (this.rejections[code] ?? 0) + 1;
+    const detail = { code, direction };
+    this.log.add(tsMs, "order_rejected", reason === undefined ? detail : { ...detail, reason });
+  }
+
+  /**
+   * Fills an entry: opens a position, or adds to the one that is open. A quantity whose margin and fee
+   * exceed what is free is cut to the lot that fits.
+   *
+   * @param order What was wanted.
+   * @param fill The fill.
+   */
+  enter(order: EntryOrder, fill: EntryFill): void {
+    const { direction } = order;
+    const { leverage, maintenanceTiers } = this.#terms;
+    const { price, feeBps, tsMs } = fill;
+    const qty = this.#affordable(order, fill);
+    if (qty === 0) return this.reject("INSUFFICIENT_MARGIN", direction, tsMs);
+    if (qty < order.qty) {
+      const detail = { direction, from_qty: order.qty, qty, by: "margin" };
+      this.log.add(tsMs, "order_reduced", detail);
+    }
+    const sign = direction === "long" ? 1 : -1;
+    const held = this.position;
+    const heldQty = held?.terms.qty ?? 0;
+    const openQty = held === null ? qty : roundDownToStep(heldQty + qty, this.#terms.qtyStep);
+    const average = held === null
+      ? price
+      : (heldQty * held.terms.entryPrice + qty * price) / (heldQty + qty);
+    const margin = marginTerms(average, openQty, sign, leverage, maintenanceTiers);
+    if (margin.maintenanceMarginUsdt >= margin.initialMarginUsdt) {
+      return this.reject("INSUFFICIENT_MARGIN", direction, tsMs);
+    }
+    const feeUsdt = qty * price * (feeBps / 10_000);
+    this.ledger.payFee(feeUsdt);
+    this.ledger.holdMargin(margin.initialMarginUsdt);
+    if (held === null) this.position = this.#open(order, fill, qty, margin, feeUsdt);
+    else {
+      held.resize(openQty, average, margin, price);
+      held.entries++;
+      held.enteredQty += qty;
+      held.enteredUsdt += qty * price;
+      held.enteredMarginUsdt += qty * price / leverage;
+      held.feesUsdt += feeUsdt;
+    }
+    this.#logEntry(qty, price, feeUsdt, tsMs);
+  }
+
+  /**
+   * Closes what the next target closes.
+   *
+   * @param price Fill price.
+   * @param tsMs When.
+   */
+  takeTarget(price: number, tsMs: number): void {
+    const { position } = this;
+    if (position === null) return;
+    const { qtyStep, takerBps, leverage, maintenanceTiers } = this.#terms;
+    const { terms, sign } = position;
+    const qty = position.targetQty(0, terms.qty, qtyStep);
+    if (qty === terms.qty) return this.close("take_profit", price, tsMs);
+    position.passTarget();
+    if (qty === 0) return;
+    const settled = settlement(position, "take_profit", price, qty, takerBps);
+    const left = roundDownToStep(terms.qty - qty, qtyStep);
+    const margin = marginTerms(terms.entryPrice, left, sign, leverage, maintenanceTiers);
+    position.resize(left, terms.entryPrice, margin, settled.price);
+    position.partsTaken++;
+    position.exitedUsdt += qty * settled.price;
+    position.realisedUsdt += settled.grossUsdt;
+    position.feesUsdt += settled.feeUsdt;
+    this.#pay(settled);
+    this.ledger.holdMargin(margin.initialMarginUsdt);
+    this.log.add(tsMs, "exit_filled", {
+      trade_id: terms.tradeId,
+      direction: terms.direction,
+      reason: settled.reason,
+      qty,
+      price: settled.price,
+      fee_usdt: settled.feeUsdt,
+      gross_pnl_usdt: settled.grossUsdt,
+      remaining_qty: left,
+      margin_usdt: margin.initialMarginUsdt,
+    });
+  }
+
+  /**
+   * Closes the open position, or what is left of it.
+   *
+   * @param reason Why.
+   * @param price Fill price.
+   * @param tsMs When.
+   */
+  close(reason: ExitReason, price: number, tsMs: number): void {
+    const { position } = this;
+    if (position === null) return;
+    const { qty } = position.terms;
+    const settled = settlement(position, reason, price, qty, this.#terms.takerBps);
+    this.#pay(settled);
+    this.ledger.releaseMargin();
+    this.position = null;
+    const trade = tradeRecord(position, settled, tsMs);
+    this.trades.push(trade);
+    this.log.add(tsMs, "exit_filled", {
+      trade_id: trade.id,
+      direction: trade.direction,
+      reason: trade.exitReason,
+      qty,
+      price: settled.price,
+      fee_usdt: settled.feeUsdt,
+      gross_pnl_usdt: settled.grossUsdt,
+      net_pnl_usdt: trade.netPnlUsdt,
+      ambiguous: trade.ambiguous,
+    });
+  }
+
+  /**
+   * Settles one funding record.
+   *
+   * @param rate Rate as a fraction; a long pays a positive one.
+   * @param markPrice Mark price at its instant.
+   * @param tsMs Its instant.
+   */
+  settleFunding(rate: number, markPrice: number, tsMs: number): void {
+    const { position } = this;
+    if (position === null) return;
+    const amountUsdt = position.sign * position.terms.qty * markPrice * rate;
+    if (amountUsdt > 0) position.fundingPaidUsdt += amountUsdt;
+    else position.fundingReceivedUsdt -= amountUsdt;
+    this.ledger.payFunding(amountUsdt);
+    this.log.add(tsMs, "funding_settled", {
+      trade_id: position.terms.tradeId,
+      rate,
+      mark_price: markPrice,
+      paid_usdt: amountUsdt,
+    });
+  }
+
+  #pay(settled: Settlement): void {
+    this.ledger.realise(settled.grossUsdt);
+    this.ledger.payFee(settled.feeUsdt);
+  }
+
+  /** Quantity that the free cash carries, margin and fee together; 0 when not even the smallest. */
+  #affordable(order: EntryOrder, { price, feeBps, unrealisedUsdt }: EntryFill): number {
+    const { qtyStep, minQty, minNotionalUsdt, leverage } = this.#terms;
+    const availableUsdt = this.ledger.availableUsdt(unrealisedUsdt);
+    // A rebate is paid after the fill, so it carries nothing.
+    const costShare = 1 / leverage + Math.max(0, feeBps) / 10_000;
+    const affordable = availableUsdt / (price * costShare);
+    if (order.qty <= affordable) return order.qty;
+    let qty = roundDownToStep(affordable, qtyStep);
+    // Rounding forgives float noise, so the lot it lands on can cost a hair more than there is.
+    if (qty * price * costShare > availableUsdt) qty = roundDownToStep(qty - qtyStep, qtyStep);
+    return qty <= 0 || qty < minQty || qty * price < minNotionalUsdt ? 0 : qty;
+  }
+
+  #open(
+    order: EntryOrder,
+    { price, tsMs, signalTsMs }: EntryFill,
+    qty: number,
+    margin: MarginTerms,
+    feeUsdt: number,
+  ): OpenPosition {
+    const { direction, stop, target } = order;
+    const sign = direction === "long" ? 1 : -1;
+    const { tickSize } = this.#terms;
+    const targets: TargetLevel[] =
+      (order.targets ?? (target === null ? [] : [{ level: target, fraction: 1 }]))
+        .map(({ level, fraction }) => ({
+          price: levelPrice(level, price, sign, tickSize),
+          fraction,
+        }));
+    return new OpenPosition(
+      {
+        tradeId: this.trades.length + 1,
+        direction,
+        qty,
+        signalTsMs,
+        entryTsMs: tsMs,
+        entryPrice: price,
+        marginUsdt: margin.initialMarginUsdt,
+        liquidationPrice: margin.liquidationPrice,
+        bankruptcyPrice: margin.bankruptcyPrice,
+      },
+      {
+        stopPrice: stop === null ? null : levelPrice(stop, price, -sign, tickSize),
+        targets,
+        moves: order.moves ?? null,
+      },
+      feeUsdt,
+      tickSize,
+    );
+  }
+
+  #logEntry(qty: number, price: number, feeUsdt: number, tsMs: number): void {
+    const { position } = this;
+    if (position === null) return;
+    const { tradeId, direction, marginUsdt, liquidationPrice, entryPrice } = position.terms;
+    const detail = {
+      trade_id: tradeId,
+      direction,
+      qty,
+      price,
+      fee_usdt: feeUsdt,
+      margin_usdt: marginUsdt,
+      stop_price: position.stopPrice,
+      target_price: position.targetPrice,
+      liquidation_price: liquidationPrice,
+    };
+    this.log.add(
+      tsMs,
+      "entry_filled",
+      position.entries === 1
+        ? detail
+        : { ...detail, average_price: entryPrice, position_qty: position.terms.qty },
+    );
+  }
+}

@@ -1,0 +1,38 @@
+/** Kinds of facts a run records. */
+export type FactType =
+  | "order_accepted"
+  | "order_reduced"
+  | "order_rejected"
+  | "order_expired"
+  | "entries_disabled"
+  | "entry_filled"
+  | "exit_filled"
+  | "funding_settled"
+  | "run_stopped";
+
+/** Something that happened, numbered in the order in which it happened. */
+export interface Fact {
+  /** 1 for the first fact of a run. */
+  seq: number;
+  /** When: a minute's open for fills, the exact close for decisions and funding. */
+  tsMs: number;
+  /** What kind. */
+  type: FactType;
+  /** Its numbers and names. */
+  detail: Readonly<Record<string, number | string | boolean | null>>;
+}
+
+/** The numbered facts of one run. */
+export class FactLog {
+  /** Facts so far, oldest first. */
+  readonly facts: Fact[] = [];
+
+  /**
+   * @param tsMs When, epoch milliseconds.
+   * @param type What kind.
+   * @param detail Its numbers and names.
+   */
+  add(tsMs: number, type: FactType, detail: Fact["detail"]): void {
+    this.facts.push({ seq: this.facts.length + 1, tsMs, type, detail });
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * A simulated USDT perpetual exchange: fills, margin, funding, liquidation, and the money.
+ *
+ * @module
+ */
+export type { Assumption } from "./assumptions.ts";
+export type { Fact, FactType } from "./facts.ts";
+export type { EntryOrder, PartialTarget, RestingTerms, StopMoves } from "./entry_order.ts";
+export type { LevelRule, PriceDistance } from "./fill_price.ts";
+export type { FundingSchedule } from "./funding_schedule.ts";
+export type { MarginTerms } from "./margin.ts";
+export type { MinuteOutcome, PositionLevels } from "./minute_outcome.ts";
+export type { PositionExits, PositionTerms, StopCause, TargetLevel } from "./open_position.ts";
+export type { Profile, Switches } from "./profiles.ts";
+export type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
+export type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
+export { ASSUMPTIONS, assumptionsOf, assumptionSwitch } from "./assumptions.ts";
+export { resolveEntryMinute } from "./entry_minute.ts";
+export { FactLog } from "./facts.ts";
+export { distanceAt, levelPrice, marketFillPrice, volumeImpactBps } from "./fill_price.ts";
+export { scheduleFunding } from "./funding_schedule.ts";
+export { Ledger } from "./ledger.ts";
+export { marginTerms } from "./margin.ts";
+export { Ending, resolveMinute } from "./minute_outcome.ts";
+export { OpenPosition } from "./open_position.ts";
+export { PerpExchange } from "./perp_exchange.ts";
+export { parseProfile, PROFILES } from "./profiles.ts";

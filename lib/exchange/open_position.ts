@@ -1,0 +1,326 @@
+import { type Direction, roundDownToStep } from "../base/mod.ts";
+import type { StopMoves } from "./entry_order.ts";
+import { distanceAt, levelPrice } from "./fill_price.ts";
+import type { MarginTerms } from "./margin.ts";
+import type { PositionLevels } from "./minute_outcome.ts";
+
+/** A target of an open position. */
+export interface TargetLevel {
+  /** Where it stands. */
+  price: number;
+  /** Share of the entered quantity it closes. */
+  fraction: number;
+}
+
+/** What an open position is. */
+export interface PositionTerms {
+  /** Number of the trade. */
+  tradeId: number;
+  /** Which way. */
+  direction: Direction;
+  /** Open quantity in base units. */
+  qty: number;
+  /** Exec close that gave the signal. */
+  signalTsMs: number;
+  /** Open of the entry minute. */
+  entryTsMs: number;
+  /** Entry fill; the average of several. */
+  entryPrice: number;
+  /** Margin held. */
+  marginUsdt: number;
+  /** Liquidation level on the mark price. */
+  liquidationPrice: number;
+  /** Price at which the margin is used up. */
+  bankruptcyPrice: number;
+}
+
+/** What ends and moves a position, as set at its first entry. */
+export interface PositionExits {
+  /** Stop level, or `null`. */
+  stopPrice: number | null;
+  /** Targets, nearest first. */
+  targets: readonly TargetLevel[];
+  /** How the stop moves, or `null`. */
+  moves: StopMoves | null;
+}
+
+/** Why a stop is where it is. */
+export type StopCause = "stop_loss" | "trailing_stop" | "break_even";
+
+/** Slack of fractions that add up to one. */
+const WHOLE = 1 - 1e-9;
+
+/** The open position of an account: its terms, its levels, and what it has been through. */
+export class OpenPosition implements PositionLevels {
+  /** What it is now; an addition and a partial exit change it. */
+  terms: Readonly<PositionTerms>;
+  /** 1 for long, -1 for short. */
+  readonly sign: number;
+  /** How the stop moves, or `null`. */
+  readonly moves: StopMoves | null;
+  /** Stop as a comparable number; infinite for none. */
+  stop: number;
+  /** Next target as a comparable number; infinite for none. */
+  target: number;
+  /** Liquidation level. */
+  liquidation: number;
+  /** Fees paid so far. */
+  feesUsdt: number;
+  /** Funding paid so far. */
+  fundingPaidUsdt = 0;
+  /** Funding received so far. */
+  fundingReceivedUsdt = 0;
+  /** Exec closes seen. */
+  barsHeld = 0;
+  /** Fills that opened it. */
+  entries = 1;
+  /** Fills that closed a part of it. */
+  partsTaken = 0;
+  /** Quantity of all entries. */
+  enteredQty: number;
+  /** Value of all entries. */
+  enteredUsdt: number;
+  /** Margin of all entries. */
+  enteredMarginUsdt: number;
+  /** Value of the parts that were closed. */
+  exitedUsdt = 0;
+  /** Price profit of the parts that were closed. */
+  realisedUsdt = 0;
+  /** Worst last price since the quantity last changed, for the holder. */
+  worstPrice: number;
+  /** Best last price since the quantity last changed, for the holder. */
+  bestPrice: number;
+  /** Mark price since then that came nearest to the liquidation level. */
+  worstMark: number;
+  /** Best last price since the entry, which the stop moves with. */
+  peakPrice: number;
+  /** Largest loss before the quantity last changed, as a positive number. */
+  maeUsdt = 0;
+  /** Largest profit before the quantity last changed. */
+  mfeUsdt = 0;
+  /** Smallest distance to the liquidation level before then, as a fraction of entry. */
+  closestLiquidation = Infinity;
+  /** Net profit of the best end it could have had in a doubtful minute. */
+  bestOtherUsdt = -Infinity;
+  /** Net profit of the worst such end. */
+  worstOtherUsdt = Infinity;
+  /** What was in doubt, in the order in which it came up. */
+  readonly doubts: string[] = [];
+  readonly #targets: readonly TargetLevel[];
+  readonly #firstStop: number;
+  #nextTarget = 0;
+  readonly #tickSize: number;
+
+  /**
+   * @param terms What it is.
+   * @param exits What ends and moves it.
+   * @param entryFeeUsdt Fee of the entry.
+   * @param tickSize Smallest price step.
+   */
+  constructor(terms: PositionTerms, exits: PositionExits, entryFeeUsdt: number, tickSize: number) {
+    this.terms = terms;
+    this.sign = terms.direction === "long" ? 1 : -1;
+    this.stop = this.#firstStop = exits.stopPrice ?? -this.sign * Infinity;
+    this.#targets = exits.targets;
+    this.target = exits.targets[0]?.price ?? this.sign * Infinity;
+    this.moves = exits.moves;
+    this.liquidation = terms.liquidationPrice;
+    this.feesUsdt = entryFeeUsdt;
+    this.enteredQty = terms.qty;
+    this.enteredUsdt = terms.qty * terms.entryPrice;
+    this.enteredMarginUsdt = terms.marginUsdt;
+    this.worstPrice =
+      this.bestPrice =
+      this.worstMark =
+      this.peakPrice =
+        terms.entryPrice;
+    this.#tickSize = tickSize;
+    // A trail that needs no activation stands from the fill on.
+    if (this.moves !== null) this.#moveStop();
+  }
+
+  /** Stop level, or `null`. */
+  get stopPrice(): number | null {
+    return Number.isFinite(this.stop) ? this.stop : null;
+  }
+
+  /** Why the stop is where it is; the same whether minutes were looked at one by one or not. */
+  get stopCause(): StopCause {
+    const { moves, stop } = this;
+    if (moves === null || stop === this.#firstStop) return "stop_loss";
+    if (moves.trailing === null) return "break_even";
+    return stop === this.#breakEvenLevel(this.peakPrice) ? "break_even" : "trailing_stop";
+  }
+
+  /** Next target level, or `null`. */
+  get targetPrice(): number | null {
+    return Number.isFinite(this.target) ? this.target : null;
+  }
+
+  /** Targets that are still ahead, nearest first. */
+  get targetsAhead(): readonly TargetLevel[] {
+    return this.#targets.slice(this.#nextTarget);
+  }
+
+  /**
+   * Quantity that a target closes: its share of what the targets before it left, so that targets which
+   * add up to one leave nothing, whatever was added in between.
+   *
+   * @param ahead How many targets lie before it; 0 for the next one.
+   * @param openQty What is open when it is reached.
+   * @param qtyStep Lot.
+   * @returns Whole lots, the whole of it for a last target; 0 when the share is less than one lot.
+   */
+  targetQty(ahead: number, openQty: number, qtyStep: number): number {
+    const at = this.#nextTarget + ahead;
+    let left = 1;
+    for (let i = 0; i < at; i++) left -= this.#targets[i].fraction;
+    const share = this.#targets[at].fraction / left;
+    return share >= WHOLE ? openQty : roundDownToStep(openQty * share, qtyStep);
+  }
+
+  /** Passes over the next target, which has been reached. */
+  passTarget(): void {
+    this.target = this.#targets[++this.#nextTarget]?.price ?? this.sign * Infinity;
+  }
+
+  /**
+   * Whether any level lies inside a range of prices, those included that the stop can move to in it.
+   *
+   * @param lastMin Lowest last price.
+   * @param lastMax Highest last price.
+   * @param markMin Lowest mark price.
+   * @param markMax Highest mark price.
+   * @returns True when the minutes behind the range have to be looked at one by one.
+   */
+  canBeTouched(lastMin: number, lastMax: number, markMin: number, markMax: number): boolean {
+    const { sign, moves } = this;
+    const stop = moves === null ? this.stop : this.movedStop(sign > 0 ? lastMax : lastMin);
+    return sign > 0
+      ? lastMin <= stop || lastMax >= this.target || markMin <= this.liquidation
+      : lastMax >= stop || lastMin <= this.target || markMax >= this.liquidation;
+  }
+
+  /**
+   * Remembers the extremes of minutes the position lived through.
+   *
+   * @param lastMin Lowest last price.
+   * @param lastMax Highest last price.
+   * @param markMin Lowest mark price.
+   * @param markMax Highest mark price.
+   */
+  live(lastMin: number, lastMax: number, markMin: number, markMax: number): void {
+    if (this.sign > 0) {
+      if (lastMin < this.worstPrice) this.worstPrice = lastMin;
+      if (lastMax > this.bestPrice) this.bestPrice = lastMax;
+      if (markMin < this.worstMark) this.worstMark = markMin;
+    } else {
+      if (lastMax > this.worstPrice) this.worstPrice = lastMax;
+      if (lastMin < this.bestPrice) this.bestPrice = lastMin;
+      if (markMax > this.worstMark) this.worstMark = markMax;
+    }
+    if (this.moves !== null) this.#moveStop();
+  }
+
+  /**
+   * @param price A last price.
+   * @returns Where the stop stands once that price has been seen.
+   */
+  movedStop(price: number): number {
+    const { sign } = this;
+    const peak = sign * price > sign * this.peakPrice ? price : this.peakPrice;
+    const trailing = this.#trailingLevel(peak);
+    const breakEven = this.#breakEvenLevel(peak);
+    return sign > 0
+      ? Math.max(this.stop, trailing, breakEven)
+      : Math.min(this.stop, trailing, breakEven);
+  }
+
+  /**
+   * @param price Where the position would be valued.
+   * @param qty Quantity; all of it unless told.
+   * @returns Price profit there, in USDT.
+   */
+  profitAt(price: number, qty = this.terms.qty): number {
+    return this.sign * qty * (price - this.terms.entryPrice);
+  }
+
+  /**
+   * Takes note of an end the position could have had.
+   *
+   * @param netUsdt Net profit of that end.
+   */
+  noteOther(netUsdt: number): void {
+    if (netUsdt > this.bestOtherUsdt) this.bestOtherUsdt = netUsdt;
+    if (netUsdt < this.worstOtherUsdt) this.worstOtherUsdt = netUsdt;
+  }
+
+  /** @param doubt What the minute left open. */
+  noteDoubt(doubt: string): void {
+    if (!this.doubts.includes(doubt)) this.doubts.push(doubt);
+  }
+
+  /**
+   * Changes quantity, average price and margin.
+   *
+   * @param qty Open quantity.
+   * @param entryPrice Average entry.
+   * @param margin Margin terms of both.
+   * @param fillPrice The fill that changed it.
+   */
+  resize(qty: number, entryPrice: number, margin: MarginTerms, fillPrice: number): void {
+    this.maeUsdt = Math.max(this.maeUsdt, -(this.realisedUsdt + this.profitAt(this.worstPrice)));
+    this.mfeUsdt = Math.max(this.mfeUsdt, this.realisedUsdt + this.profitAt(this.bestPrice));
+    this.closestLiquidation = Math.min(this.closestLiquidation, this.liquidationDistance());
+    this.worstPrice = this.bestPrice = this.worstMark = fillPrice;
+    this.terms = {
+      ...this.terms,
+      qty,
+      entryPrice,
+      marginUsdt: margin.initialMarginUsdt,
+      liquidationPrice: margin.liquidationPrice,
+      bankruptcyPrice: margin.bankruptcyPrice,
+    };
+    this.liquidation = margin.liquidationPrice;
+  }
+
+  /** How near the mark price came to the liquidation level, as a fraction of entry. */
+  liquidationDistance(): number {
+    const { liquidationPrice, entryPrice } = this.terms;
+    return Math.max(0, this.sign * (this.worstMark - liquidationPrice)) / entryPrice;
+  }
+
+  #moveStop(): void {
+    const { sign } = this;
+    if (sign * this.bestPrice > sign * this.peakPrice) this.peakPrice = this.bestPrice;
+    this.stop = this.movedStop(this.peakPrice);
+  }
+
+  #trailingLevel(peak: number): number {
+    const { sign } = this;
+    const trailing = this.moves?.trailing ?? null;
+    const { entryPrice } = this.terms;
+    if (trailing === null || !this.#isAway(peak, distanceAt(trailing.activation, entryPrice))) {
+      return -sign * Infinity;
+    }
+    return this.#onTick(peak - sign * distanceAt(trailing.distance, peak));
+  }
+
+  #breakEvenLevel(peak: number): number {
+    const { sign } = this;
+    const breakEven = this.moves?.breakEven ?? null;
+    const { entryPrice } = this.terms;
+    if (breakEven === null || !this.#isAway(peak, distanceAt(breakEven.trigger, entryPrice))) {
+      return -sign * Infinity;
+    }
+    return this.#onTick(entryPrice + sign * distanceAt(breakEven.offset, entryPrice));
+  }
+
+  #isAway(peak: number, distance: number): boolean {
+    return this.sign * (peak - this.terms.entryPrice) >= distance;
+  }
+
+  #onTick(price: number): number {
+    return levelPrice({ kind: "price", price }, NaN, -this.sign, this.#tickSize);
+  }
+}

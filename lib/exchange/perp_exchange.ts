@@ -1,0 +1,391 @@
+import { type Direction, MINUTE_MS, roundDownToStep } from "../base/mod.ts";
+import {
+  type EntryOrder,
+  resolveResting,
+  type RestingFill,
+  restingFillPrice,
+  type RestingTerms,
+} from "./entry_order.ts";
+import { BarAsRow } from "./bar_as_row.ts";
+import { ExchangeAccount } from "./exchange_account.ts";
+import type { FundingSchedule } from "./funding_schedule.ts";
+import type { FactLog } from "./facts.ts";
+import type { Ledger } from "./ledger.ts";
+import { MarketFills } from "./market_fills.ts";
+import type { OpenPosition } from "./open_position.ts";
+import { PositionWatch } from "./position_watch.ts";
+import { PROFILES, type Switches } from "./profiles.ts";
+import type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
+import { refusal } from "./refusal.ts";
+import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
+
+/**
+ * A simulated exchange for one USDT-margined linear perpetual: isolated margin, one-way mode, one
+ * position at a time.
+ *
+ * For each minute of an exec bar, in this order: market orders accepted at the exec close before fill
+ * at the first minute's open; an entry that rests fills where the last price reaches it; stop, targets
+ * and liquidation as `resolveMinute` says; the stop moves with the minute's best price;
+ * funding when the minute closes at a record's instant and the position is still open. Minutes whose
+ * prices cannot reach a level are not opened: the range of the whole exec bar decides that, and the
+ * result is the same as looking at each.
+ */
+export class PerpExchange {
+  /** Mark price of the last exec close; NaN before the first. */
+  markPrice = NaN;
+  /** Open profit at that mark price. */
+  unrealisedUsdt = 0;
+  readonly #account: ExchangeAccount;
+  readonly #terms: ExchangeTerms;
+  readonly #minutes: ExchangeMinutes;
+  readonly #funding: FundingSchedule;
+  readonly #switches: Switches;
+  readonly #bar: BarAsRow | null;
+  readonly #fills: MarketFills;
+  readonly #watch: PositionWatch;
+  readonly #restingFill: RestingFill = { price: NaN, atOpen: false, isTaker: false };
+  #fundingAt = 0;
+  #lastRow = -1;
+  #entry: { order: EntryOrder; tsMs: number } | null = null;
+  #resting: { order: EntryOrder; terms: RestingTerms; tsMs: number; bars: number } | null = null;
+  #exitReason: ExitReason | null = null;
+
+  /**
+   * @param terms Costs and contract terms.
+   * @param minutes Last and mark minutes of the whole run.
+   * @param funding Records laid onto those minutes.
+   * @param startingUsdt Cash at the beginning.
+   * @param switches What is assumed; the conservative profile unless told.
+   */
+  constructor(
+    terms: ExchangeTerms,
+    minutes: ExchangeMinutes,
+    funding: FundingSchedule,
+    startingUsdt: number,
+    switches: Switches = PROFILES.conservative,
+  ) {
+    this.#terms = terms;
+    this.#minutes = minutes;
+    this.#funding = funding;
+    this.#switches = switches;
+    this.#bar = switches.judgedOn === "minutes" ? null : new BarAsRow(switches.judgedOn);
+    this.#account = new ExchangeAccount(terms, startingUsdt);
+    this.#fills = new MarketFills(terms);
+    const oneStream = minutes.markLow === minutes.low;
+    this.#watch = new PositionWatch(this.#account, this.#fills, terms, switches, oneStream);
+  }
+
+  /** The account's money. */
+  get ledger(): Ledger {
+    return this.#account.ledger;
+  }
+
+  /** Closed trades, oldest first. */
+  get trades(): TradeRecord[] {
+    return this.#account.trades;
+  }
+
+  /** Numbered facts of the run. */
+  get log(): FactLog {
+    return this.#account.log;
+  }
+
+  /** How often an order was rejected, by code. */
+  get rejections(): Partial<Record<RejectionCode, number>> {
+    return this.#account.rejections;
+  }
+
+  /** The open position, or `null`. */
+  get position(): OpenPosition | null {
+    return this.#account.position;
+  }
+
+  /** Cash plus open profit at the mark price of the last exec close. */
+  get equityUsdt(): number {
+    return this.ledger.cashUsdt + this.unrealisedUsdt;
+  }
+
+  /** Which way an entry waits in the book, or `null`. */
+  get restingDirection(): Direction | null {
+    return this.#resting === null ? null : this.#resting.order.direction;
+  }
+
+  /**
+   * Accepts an entry at an exec close, or rejects it.
+   *
+   * @param order What is wanted.
+   * @param tsMs The exec close.
+   * @returns Whether it was accepted.
+   */
+  submitEntry(order: EntryOrder, tsMs: number): boolean {
+    const { direction, referencePrice, resting } = order;
+    const qty = roundDownToStep(order.qty, this.#terms.qtyStep);
+    const isPending = this.#entry !== null || this.#resting !== null;
+    const held = this.#exitReason === null ? this.position : null;
+    const code = refusal(order, qty, held, isPending, this.#terms);
+    if (code !== null) {
+      this.reject(code, direction, tsMs);
+      return false;
+    }
+    const accepted = { ...order, qty };
+    const detail = {
+      side: "entry",
+      direction,
+      qty,
+      reference_price: referencePrice,
+      notional_usdt: qty * referencePrice,
+    };
+    this.log.add(
+      tsMs,
+      "order_accepted",
+      resting === undefined
+        ? detail
+        : { ...detail, kind: resting.kind, price: resting.price, expiry_bars: resting.expiryBars },
+    );
+    if (resting !== undefined) {
+      this.#resting = { order: accepted, terms: resting, tsMs, bars: 0 };
+    } else {
+      this.#entry = { order: accepted, tsMs };
+      if (this.#fillsAtSignal) {
+        this.#fillEntry(accepted, tsMs, tsMs, this.#signalPrice);
+        this.#markToMarket(this.markPrice);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Accepts a market exit of the open position at an exec close, and takes a resting entry back.
+   *
+   * @param reason Why the position is left.
+   * @param tsMs The exec close.
+   */
+  submitExit(reason: ExitReason, tsMs: number): void {
+    if (this.#resting !== null) this.#takeBack("cancelled", tsMs);
+    if (this.position === null || this.#exitReason !== null) return;
+    this.#exitReason = reason;
+    const { direction, qty, tradeId } = this.position.terms;
+    this.log.add(tsMs, "order_accepted", {
+      side: "exit",
+      direction,
+      qty,
+      reason,
+      trade_id: tradeId,
+    });
+    if (this.#fillsAtSignal) {
+      this.#fillExit(reason, tsMs, this.#signalPrice);
+      this.#markToMarket(this.markPrice);
+    }
+  }
+
+  /**
+   * Records that an order was not taken.
+   *
+   * @param code Why.
+   * @param direction Which way it would have gone.
+   * @param tsMs When.
+   * @param reason What disabled it, where the code does not say.
+   */
+  reject(code: RejectionCode, direction: Direction, tsMs: number, reason?: string): void {
+    this.#account.reject(code, direction, tsMs, reason);
+  }
+
+  /**
+   * Lives through the minutes of one exec bar.
+   *
+   * @param from First minute row.
+   * @param to Minute row after the last one.
+   * @param lastMin Lowest last price of these minutes.
+   * @param lastMax Highest last price.
+   * @param markMin Lowest mark price.
+   * @param markMax Highest mark price.
+   */
+  processBar(
+    from: number,
+    to: number,
+    lastMin: number,
+    lastMax: number,
+    markMin: number,
+    markMax: number,
+  ): void {
+    const { open, tsOpenMs } = this.#minutes;
+    this.#lastRow = from;
+    if (this.#exitReason !== null) this.#fillExit(this.#exitReason, tsOpenMs[from], open[from]);
+    if (this.#entry !== null) {
+      const { order, tsMs } = this.#entry;
+      this.#fillEntry(order, tsMs, tsOpenMs[from], open[from]);
+    }
+    if (this.#bar !== null) this.#liveBar(this.#bar, from, to);
+    else {
+      const row = this.#resting === null ? from : this.#rest(from, to, lastMin, lastMax);
+      const { position } = this;
+      if (position !== null) {
+        if (row > from || position.canBeTouched(lastMin, lastMax, markMin, markMax)) {
+          this.#walk(position, row, to);
+        } else {
+          position.live(lastMin, lastMax, markMin, markMax);
+          this.#settleFunding(from, to);
+        }
+      }
+    }
+    if (this.position !== null) this.position.barsHeld++;
+    this.#lastRow = to - 1;
+    this.#skipFunding(to);
+    this.#markToMarket(this.#minutes.markClose[to - 1]);
+    this.#expire();
+  }
+
+  /**
+   * Closes the open position at the close of a minute that has been processed, and drops any order.
+   *
+   * @param reason Why.
+   * @param row The minute.
+   */
+  closeAtMinuteClose(reason: ExitReason, row: number): void {
+    this.#entry = null;
+    this.#exitReason = null;
+    const tsMs = this.#minutes.tsOpenMs[row] + MINUTE_MS;
+    if (this.#resting !== null) this.#takeBack(reason, tsMs);
+    const { position } = this;
+    if (position === null) return;
+    const price = this.#marketPrice(this.#minutes.close[row], -position.sign, position.terms.qty);
+    this.#account.close(reason, price, tsMs);
+    this.#markToMarket(this.markPrice);
+  }
+
+  /** Whether a market order fills at the close that decided it. */
+  get #fillsAtSignal(): boolean {
+    return this.#switches.marketFill === "signal_close" && this.#lastRow >= 0;
+  }
+
+  get #signalPrice(): number {
+    return this.#minutes.close[this.#lastRow];
+  }
+
+  #fillEntry(order: EntryOrder, signalTsMs: number, tsMs: number, reached: number): void {
+    this.#entry = null;
+    const { position } = this;
+    this.#account.enter(order, {
+      price: this.#marketPrice(reached, order.direction === "long" ? 1 : -1, order.qty),
+      feeBps: this.#terms.takerBps,
+      tsMs,
+      signalTsMs,
+      unrealisedUsdt: position === null ? 0 : position.profitAt(reached),
+    });
+  }
+
+  #fillExit(reason: ExitReason, tsMs: number, reached: number): void {
+    this.#exitReason = null;
+    const { position } = this;
+    if (position === null) return;
+    const price = this.#marketPrice(reached, -position.sign, position.terms.qty);
+    this.#account.close(reason, price, tsMs);
+  }
+
+  /** Lives through an exec bar that is judged as one row. */
+  #liveBar(bar: BarAsRow, from: number, to: number): void {
+    bar.gather(this.#minutes, from, to);
+    if (this.#resting !== null && this.position === null) {
+      // What opens at the close was not there when the bar's funding fell due.
+      if (this.#fillResting(bar.row, 0) && !bar.isClose) this.#settleFunding(from, to);
+      return;
+    }
+    // At the close alone nothing ends a position before, so what falls due before it is paid.
+    if (bar.isClose) this.#settleFunding(from, to - 1);
+    const { position } = this;
+    if (position !== null && this.#watch.live(position, bar.row, 0, null)) {
+      this.#settleFunding(bar.isClose ? to - 1 : from, to);
+    }
+  }
+
+  /** Waits for the resting entry to fill; returns the minute that a position goes on from. */
+  #rest(from: number, to: number, lastMin: number, lastMax: number): number {
+    const resting = this.#resting;
+    if (resting === null || this.position !== null) return from;
+    const { price, kind } = resting.terms;
+    const isAbove = (kind === "limit") !== (resting.order.direction === "long");
+    if (isAbove ? lastMax < price : lastMin > price) return from;
+    for (let row = from; row < to; row++) {
+      const isOpen = this.#fillResting(this.#minutes, row);
+      if (isOpen) this.#settleFunding(row, row + 1);
+      if (this.#resting === null) return row + 1;
+    }
+    return to;
+  }
+
+  /** Fills the resting entry if a row reaches it; true when a position is open after the row. */
+  #fillResting(rows: ExchangeMinutes, row: number): boolean {
+    const resting = this.#resting;
+    if (resting === null) return false;
+    const { order, terms, tsMs: signalTsMs } = resting;
+    const sign = order.direction === "long" ? 1 : -1;
+    const tsMs = rows.tsOpenMs[row];
+    const fill = this.#restingFill;
+    resolveResting(fill, terms, sign, rows, row, tsMs === signalTsMs);
+    if (Number.isNaN(fill.price)) return false;
+    this.#resting = null;
+    const { tickSize, takerBps, makerBps } = this.#terms;
+    if (fill.isTaker && terms.postOnly) {
+      this.reject("POST_ONLY_WOULD_TAKE", order.direction, tsMs);
+      return false;
+    }
+    this.#fills.volume = rows.volume[row];
+    const price = restingFillPrice(fill, terms, sign, this.#fills.slippageBps(order.qty), tickSize);
+    const feeBps = fill.isTaker ? takerBps : makerBps;
+    this.#account.enter(order, { price, feeBps, tsMs, signalTsMs, unrealisedUsdt: 0 });
+    const { position } = this;
+    if (position === null) return false;
+    return this.#watch.live(position, rows, row, fill.atOpen ? null : terms.kind);
+  }
+
+  #walk(position: OpenPosition, from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      if (!this.#watch.live(position, this.#minutes, row, null)) return;
+      this.#settleFunding(row, row + 1);
+    }
+  }
+
+  /** Price of a market order at the first price of a bar, or at a close, in that minute's volume. */
+  #marketPrice(reached: number, side: number, qty: number): number {
+    this.#fills.volume = this.#minutes.volume[this.#lastRow];
+    return this.#fills.price(reached, side, qty);
+  }
+
+  #settleFunding(from: number, to: number): void {
+    const { minuteRow, rate } = this.#funding;
+    this.#skipFunding(from);
+    while (this.#fundingAt < minuteRow.length && minuteRow[this.#fundingAt] < to) {
+      const row = minuteRow[this.#fundingAt];
+      const tsMs = this.#minutes.tsOpenMs[row] + MINUTE_MS;
+      this.#account.settleFunding(rate[this.#fundingAt], this.#minutes.markClose[row], tsMs);
+      this.#fundingAt++;
+    }
+  }
+
+  /** Passes over records of minutes before `row`: nothing was open when they fell due. */
+  #skipFunding(row: number): void {
+    const { minuteRow } = this.#funding;
+    while (this.#fundingAt < minuteRow.length && minuteRow[this.#fundingAt] < row) {
+      this.#fundingAt++;
+    }
+  }
+
+  #expire(): void {
+    const resting = this.#resting;
+    if (resting === null || ++resting.bars < resting.terms.expiryBars) return;
+    this.#takeBack("expired", this.#minutes.tsOpenMs[this.#lastRow] + MINUTE_MS);
+  }
+
+  #takeBack(reason: string, tsMs: number): void {
+    if (this.#resting === null) return;
+    const { order, terms } = this.#resting;
+    const { direction, qty } = order;
+    this.#resting = null;
+    this.log.add(tsMs, "order_expired", { direction, qty, price: terms.price, reason });
+  }
+
+  #markToMarket(markPrice: number): void {
+    this.markPrice = markPrice;
+    this.unrealisedUsdt = this.position === null ? 0 : this.position.profitAt(markPrice);
+  }
+}

@@ -1,0 +1,113 @@
+import type { OpenPosition } from "./open_position.ts";
+import type { ExitReason, TradeRecord } from "./records.ts";
+
+/** What closing a position, or a part of it, does to the account. */
+export interface Settlement {
+  /** Why it ended, after the margin has had its say. */
+  reason: ExitReason;
+  /** Quantity that is closed. */
+  qty: number;
+  /** Fill price. */
+  price: number;
+  /** Price profit, never below minus the margin of the quantity. */
+  grossUsdt: number;
+  /** Exit fee. */
+  feeUsdt: number;
+}
+
+/**
+ * Settles a position, or a part of it, at a fill price.
+ *
+ * Conditions: an isolated position never loses more than its margin. A fill at or beyond the bankruptcy
+ * price, whatever led to it, is a liquidation: it settles at the bankruptcy price, the margin is gone,
+ * and no exit fee is charged.
+ *
+ * @param position What is closed.
+ * @param reason Why.
+ * @param price Fill price.
+ * @param qty Quantity.
+ * @param takerBps Exit fee in basis points of the value.
+ * @returns What the account sees.
+ */
+export function settlement(
+  position: OpenPosition,
+  reason: ExitReason,
+  price: number,
+  qty: number,
+  takerBps: number,
+): Settlement {
+  const { bankruptcyPrice, marginUsdt, qty: openQty } = position.terms;
+  if (position.sign * (price - bankruptcyPrice) <= 0) {
+    const grossUsdt = -(qty === openQty ? marginUsdt : marginUsdt * qty / openQty);
+    return { reason: "liquidation", qty, price: bankruptcyPrice, grossUsdt, feeUsdt: 0 };
+  }
+  const feeUsdt = qty * price * takerBps / 10_000;
+  return { reason, qty, price, grossUsdt: position.profitAt(price, qty), feeUsdt };
+}
+
+/**
+ * @param position An open position.
+ * @param grossUsdt Price profit of closing what is open.
+ * @param feeUsdt Fee of closing it.
+ * @returns Net profit of the whole trade.
+ */
+export function netProfit(position: OpenPosition, grossUsdt: number, feeUsdt: number): number {
+  const { feesUsdt, fundingPaidUsdt, fundingReceivedUsdt, realisedUsdt } = position;
+  const paidUsdt = feesUsdt + fundingPaidUsdt - fundingReceivedUsdt;
+  return realisedUsdt + grossUsdt - feeUsdt - paidUsdt;
+}
+
+/**
+ * The record of a closed position. Entry and exit price of several fills are their averages by
+ * quantity, so that price difference times quantity is the gross profit.
+ *
+ * @param position What was closed.
+ * @param settled How the last of it was closed.
+ * @param exitTsMs When.
+ * @returns The trade.
+ */
+export function tradeRecord(
+  position: OpenPosition,
+  settled: Settlement,
+  exitTsMs: number,
+): TradeRecord {
+  const { terms, enteredQty, realisedUsdt } = position;
+  const { tradeId, direction, signalTsMs, entryTsMs, liquidationPrice, bankruptcyPrice } = terms;
+  const grossPnlUsdt = realisedUsdt + settled.grossUsdt;
+  const netPnlUsdt = netProfit(position, settled.grossUsdt, settled.feeUsdt);
+  const open = (price: number) => realisedUsdt + position.profitAt(price);
+  return {
+    id: tradeId,
+    direction,
+    qty: enteredQty,
+    signalTsMs,
+    entryTsMs,
+    entryPrice: position.entries === 1 ? terms.entryPrice : position.enteredUsdt / enteredQty,
+    exitTsMs,
+    exitPrice: position.partsTaken === 0
+      ? settled.price
+      : (position.exitedUsdt + settled.qty * settled.price) / enteredQty,
+    exitReason: settled.reason,
+    stopPrice: position.stopPrice,
+    targetPrice: position.targetPrice,
+    liquidationPrice,
+    bankruptcyPrice,
+    marginUsdt: position.enteredMarginUsdt,
+    notionalUsdt: position.enteredUsdt,
+    grossPnlUsdt,
+    feesUsdt: position.feesUsdt + settled.feeUsdt,
+    fundingPaidUsdt: position.fundingPaidUsdt,
+    fundingReceivedUsdt: position.fundingReceivedUsdt,
+    netPnlUsdt,
+    maeUsdt: Math.max(0, position.maeUsdt, -open(position.worstPrice), -grossPnlUsdt),
+    mfeUsdt: Math.max(0, position.mfeUsdt, open(position.bestPrice), grossPnlUsdt),
+    closestLiquidation: settled.reason === "liquidation"
+      ? 0
+      : Math.min(position.closestLiquidation, position.liquidationDistance()),
+    barsHeld: position.barsHeld,
+    ambiguous: position.doubts.length > 0,
+    doubts: position.doubts.join("+"),
+    bestNetPnlUsdt: Math.max(netPnlUsdt, position.bestOtherUsdt),
+    worstNetPnlUsdt: Math.min(netPnlUsdt, position.worstOtherUsdt),
+  };
+}

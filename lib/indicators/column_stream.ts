@@ -1,0 +1,124 @@
+import { UsageError } from "../base/mod.ts";
+import type { BarColumns } from "../columns/mod.ts";
+import type { BoundKernel, InputColumn, InputSource } from "./contract.ts";
+import { routeSource } from "./source.ts";
+
+/** A bar column by name, its open instants, or a mean of price columns. */
+export type StreamInput = InputSource | "tsOpenMs";
+
+/** Columns that grow with their bars. */
+export interface ColumnStream {
+  /** Keys of the columns, in declared order. */
+  readonly keys: readonly string[];
+  /**
+   * Computes the columns of new bars.
+   *
+   * @param bars Bars of one timeframe; rows before `from` are those of the calls before.
+   * @param from First new row: 0 on the first call, then the `to` of the call before.
+   * @param to Row after the last new one.
+   * @throws {UsageError} `BAD_ROW_RANGE` when `from` leaves a hole or goes back.
+   */
+  extend(bars: BarColumns, from: number, to: number): void;
+  /**
+   * The columns computed so far, as views. A later `extend` may move them, so ask again after it.
+   *
+   * @returns Column by key, each as long as the last `to`.
+   */
+  columns(): Map<string, Float64Array>;
+}
+
+/** A kernel and the names of what it reads and writes. */
+export interface StreamPart {
+  /** Key of each output column. */
+  keys: readonly string[];
+  /** What each input column is made of. */
+  inputs: readonly StreamInput[];
+  /** A kernel that has seen no row. */
+  kernel: BoundKernel;
+}
+
+/**
+ * Starts kernels that are extended as bars arrive, with the same bits as over all bars at once.
+ *
+ * @param parts The kernels.
+ * @param what What they compute, for messages: `features` or `structure`.
+ * @returns A stream that has seen no bar.
+ * @throws {UsageError} `DUPLICATE_FEATURE` when two of them write a column of one name.
+ */
+export function createColumnStream(parts: readonly StreamPart[], what: string): ColumnStream {
+  const running = parts.map(startPart);
+  const keys = parts.flatMap((part) => part.keys);
+  refuseDuplicates(keys, what);
+  let rows = 0;
+  return {
+    keys,
+    extend(bars, from, to) {
+      if (from !== rows || to < from || to > bars.close.length) {
+        throw new UsageError(
+          `Cannot extend ${what} with rows [${from}, ${to}) as ${rows} rows are computed and ` +
+            `${bars.close.length} bars are given: start at ${rows} and stay within the bars`,
+          { code: "BAD_ROW_RANGE" },
+        );
+      }
+      for (const part of running) extendPart(part, bars, from, to);
+      rows = to;
+    },
+    columns() {
+      const views = new Map<string, Float64Array>();
+      for (const { keys, outs } of running) {
+        outs.forEach((out, k) => views.set(keys[k], out.subarray(0, rows)));
+      }
+      return views;
+    },
+  };
+}
+
+/** A part with the columns it writes. */
+interface RunningPart extends StreamPart {
+  /** Columns for inputs that are means of bar columns; `null` where a bar column is read as it is. */
+  routed: (Float64Array | null)[];
+  outs: Float64Array[];
+}
+
+const EMPTY = new Float64Array(0);
+
+function startPart(part: StreamPart): RunningPart {
+  return {
+    ...part,
+    routed: part.inputs.map((source) => isMean(source) ? EMPTY : null),
+    outs: part.keys.map(() => EMPTY),
+  };
+}
+
+function extendPart(part: RunningPart, bars: BarColumns, from: number, to: number): void {
+  const { inputs, routed, outs } = part;
+  for (let k = 0; k < outs.length; k++) outs[k] = withCapacity(outs[k], from, to);
+  const ins = inputs.map((source, k) => {
+    if (!isMean(source)) return bars[source];
+    const column = routed[k] = withCapacity(routed[k] ?? EMPTY, from, to);
+    routeSource(bars, from, to, source, column);
+    return column;
+  });
+  part.kernel.run(outs, ins, from, to);
+}
+
+function isMean(source: StreamInput): source is Exclude<InputSource, InputColumn> {
+  return source === "hl2" || source === "hlc3" || source === "ohlc4";
+}
+
+/** The same column when it has room, else one at least twice as long with the filled rows copied. */
+function withCapacity(column: Float64Array, filled: number, needed: number): Float64Array {
+  if (column.length >= needed) return column;
+  const longer = new Float64Array(Math.max(needed, 2 * column.length));
+  longer.set(column.subarray(0, filled));
+  return longer;
+}
+
+function refuseDuplicates(keys: readonly string[], what: string): void {
+  const twice = keys.find((key, k) => keys.indexOf(key) !== k);
+  if (twice === undefined) return;
+  throw new UsageError(
+    `Cannot compute ${what} as two of them make a column "${twice}": rename one key`,
+    { code: "DUPLICATE_FEATURE" },
+  );
+}

@@ -1,0 +1,165 @@
+import { invariant } from "../base/mod.ts";
+import { cagr } from "./cagr.ts";
+import { calmarRatio } from "./calmar_ratio.ts";
+import { closestLiquidation } from "./closest_liquidation.ts";
+import { costs } from "./costs.ts";
+import { dailyEquity } from "./daily_equity.ts";
+import { summarizeDirection } from "./direction_split.ts";
+import { drawdown } from "./drawdown.ts";
+import { excursions } from "./excursions.ts";
+import { exposure } from "./exposure.ts";
+import type { MetricsInput } from "./input.ts";
+import type { Metrics } from "./metrics.ts";
+import { omegaRatio } from "./omega_ratio.ts";
+import { periodReturns } from "./period_returns.ts";
+import { returnShape } from "./return_shape.ts";
+import { sharpeRatio } from "./sharpe_ratio.ts";
+import { simpleReturns } from "./simple_returns.ts";
+import { sortinoRatio } from "./sortino_ratio.ts";
+import { streaks } from "./streaks.ts";
+import { totalReturn } from "./total_return.ts";
+import { tradeOutcomes } from "./trade_outcomes.ts";
+import { ulcerIndex } from "./ulcer_index.ts";
+import { tailLoss } from "./value_at_risk.ts";
+
+function percent(fraction: number): number;
+function percent(fraction: number | null): number | null;
+function percent(fraction: number | null): number | null {
+  return fraction === null ? null : fraction * 100;
+}
+
+/**
+ * Every metric of a finished run. Equal input gives equal output, bit for bit: sums run left to right
+ * in double precision, days, weeks and months are UTC, and no clock is read. Without an exec close
+ * the account ends where it started.
+ *
+ * @param input What the run left.
+ * @returns The metrics; what is not defined is `null`.
+ *
+ * @example A day that made 10 %
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * const zeros = new Float64Array(1);
+ * const metrics = computeMetrics({
+ *   equity: {
+ *     tsCloseMs: Float64Array.of(86_400_000),
+ *     equityUsdt: Float64Array.of(1100),
+ *     cashUsdt: Float64Array.of(1100),
+ *     unrealisedUsdt: zeros,
+ *     usedMarginUsdt: zeros,
+ *     positionNotionalUsdt: zeros,
+ *     markPrice: Float64Array.of(50),
+ *   },
+ *   trades: [],
+ *   startingEquityUsdt: 1000,
+ *   startMs: 0,
+ *   endMs: 86_400_000,
+ *   daysPerYear: 365,
+ *   benchmarkStartPrice: 40,
+ *   benchmarkEndPrice: 50,
+ *   entryAttempts: 0,
+ *   rejections: {},
+ * });
+ * assertAlmostEquals(metrics.returnPct, 10);
+ * assertEquals(metrics.benchmarkReturnPct, 25);
+ * assertEquals(metrics.sharpeRatio, null);
+ * ```
+ */
+export function computeMetrics(input: MetricsInput): Metrics {
+  const { equity, trades, startingEquityUsdt } = input;
+  const rows = equity.tsCloseMs.length;
+  invariant(startingEquityUsdt > 0, "a run starts with equity");
+  invariant(
+    Object.values<Float64Array>({ ...equity }).every((column) => column.length === rows),
+    "equity columns have one length",
+  );
+  const endingEquityUsdt = rows > 0 ? equity.equityUsdt[rows - 1] : startingEquityUsdt;
+  return {
+    startingEquityUsdt,
+    endingEquityUsdt,
+    ...growthMetrics(input, endingEquityUsdt),
+    ...dailyMetrics(input),
+    ...tradeMetrics(trades),
+    ...exposureMetrics(equity),
+    ...rejectionMetrics(input),
+  };
+}
+
+function growthMetrics(input: MetricsInput, endingEquityUsdt: number) {
+  const { equity, startingEquityUsdt, startMs, endMs } = input;
+  const total = totalReturn(
+    startingEquityUsdt,
+    endingEquityUsdt,
+    input.benchmarkStartPrice,
+    input.benchmarkEndPrice,
+  );
+  const annualGrowth = cagr(startingEquityUsdt, endingEquityUsdt, endMs - startMs);
+  const fall = drawdown(equity, startingEquityUsdt, startMs);
+  return {
+    netProfitUsdt: total.netProfitUsdt,
+    returnPct: percent(total.totalReturn),
+    benchmarkReturnPct: percent(total.benchmarkReturn),
+    alphaPct: percent(total.alpha),
+    cagrPct: percent(annualGrowth),
+    calmarRatio: calmarRatio(annualGrowth, fall.maxDrawdown),
+    maxDrawdownPct: percent(fall.maxDrawdown),
+    maxDrawdownUsdt: fall.maxDrawdownUsdt,
+    maxDrawdownPeakTsMs: fall.peakTsMs,
+    maxDrawdownTroughTsMs: fall.troughTsMs,
+    maxDrawdownRecoveryTsMs: fall.recoveryTsMs,
+    maxDrawdownDurationMs: fall.durationMs,
+    longestDrawdownMs: fall.longestDurationMs,
+  };
+}
+
+function dailyMetrics({ equity, startingEquityUsdt, startMs, daysPerYear }: MetricsInput) {
+  const daily = dailyEquity(equity, startMs);
+  const returns = simpleReturns(daily.equityUsdt, startingEquityUsdt);
+  const tail = tailLoss(returns, 0.95);
+  return {
+    sharpeRatio: sharpeRatio(returns, daysPerYear),
+    sortinoRatio: sortinoRatio(returns, daysPerYear),
+    omegaRatio: omegaRatio(returns),
+    ulcerIndexPct: percent(ulcerIndex(daily.equityUsdt, startingEquityUsdt)),
+    ...returnShape(returns),
+    valueAtRisk95Pct: percent(tail.valueAtRisk),
+    conditionalValueAtRisk95Pct: percent(tail.conditionalValueAtRisk),
+    dailyReturns: periodReturns(daily, startingEquityUsdt, "day"),
+    weeklyReturns: periodReturns(daily, startingEquityUsdt, "week"),
+    monthlyReturns: periodReturns(daily, startingEquityUsdt, "month"),
+  };
+}
+
+function tradeMetrics(trades: MetricsInput["trades"]) {
+  const { winRate, ...outcomes } = tradeOutcomes(trades);
+  const { averageMae, averageMfe, ...excursionsUsdt } = excursions(trades);
+  return {
+    ...outcomes,
+    winRatePct: percent(winRate),
+    ...streaks(trades),
+    ...costs(trades),
+    ...excursionsUsdt,
+    averageMaePct: percent(averageMae),
+    averageMfePct: percent(averageMfe),
+    closestLiquidationPct: percent(closestLiquidation(trades)),
+    ambiguousExitCount: trades.filter((trade) => trade.ambiguous).length,
+    long: summarizeDirection(trades, "long"),
+    short: summarizeDirection(trades, "short"),
+  };
+}
+
+function exposureMetrics(equity: MetricsInput["equity"]) {
+  const { exposure: share, averageLeverage, maxLeverage } = exposure(equity);
+  return { exposurePct: percent(share), averageLeverage, maxLeverage };
+}
+
+function rejectionMetrics({ entryAttempts, rejections }: MetricsInput) {
+  const counts: Record<string, number> = {};
+  let rejectionCount = 0;
+  for (const code of Object.keys(rejections).sort()) {
+    counts[code] = rejections[code] ?? 0;
+    rejectionCount += counts[code];
+  }
+  return { entryAttempts, rejectionCount, rejections: counts };
+}

@@ -1,0 +1,89 @@
+import type { EquityColumns } from "../columns/mod.ts";
+
+/** How far and how long equity was below its high. */
+export interface Drawdown {
+  /** Deepest fall below a high, as a fraction of that high. */
+  maxDrawdown: number;
+  /** Deepest fall below a high in USDT; it may belong to another high than the deepest fraction. */
+  maxDrawdownUsdt: number;
+  /** Last close at the high before the deepest fall, epoch milliseconds; `null` without a fall. */
+  peakTsMs: number | null;
+  /** Close at which the fall was deepest; `null` without a fall. */
+  troughTsMs: number | null;
+  /** First close at or above that high again; `null` when there is none. */
+  recoveryTsMs: number | null;
+  /** From that high to the recovery, or to the last close when there is none. */
+  durationMs: number;
+  /** Longest time from a high to its recovery, or to the last close, over all falls. */
+  longestDurationMs: number;
+}
+
+/**
+ * Drawdown of equity at exec closes, unrealised profit included. The starting equity at the start of
+ * the window is the first high; reaching a high again is its recovery. The fraction
+ * `(high - equity) / high` is the maximum drawdown of C. R. Bacon, "Practical Portfolio Performance
+ * Measurement and Attribution" (2008); dates and duration belong to it.
+ *
+ * @param equity The account at the exec closes.
+ * @param startingEquityUsdt Equity before the first close, above 0.
+ * @param startMs Start of the window, epoch milliseconds.
+ * @returns Depths, dates and durations; all depths and durations are 0 when equity never fell.
+ *
+ * @example Down from 120 to 90 and back
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tsCloseMs = Float64Array.of(1, 2, 3, 4);
+ * const equityUsdt = Float64Array.of(120, 90, 110, 120);
+ * const fall = drawdown({ tsCloseMs, equityUsdt }, 100, 0);
+ * assertEquals([fall.maxDrawdown, fall.maxDrawdownUsdt, fall.durationMs], [0.25, 30, 3]);
+ * assertEquals([fall.peakTsMs, fall.troughTsMs, fall.recoveryTsMs], [1, 2, 4]);
+ * ```
+ */
+export function drawdown(
+  { tsCloseMs, equityUsdt }: Pick<EquityColumns, "tsCloseMs" | "equityUsdt">,
+  startingEquityUsdt: number,
+  startMs: number,
+): Drawdown {
+  const worst: Drawdown = {
+    maxDrawdown: 0,
+    maxDrawdownUsdt: 0,
+    peakTsMs: null,
+    troughTsMs: null,
+    recoveryTsMs: null,
+    durationMs: 0,
+    longestDurationMs: 0,
+  };
+  let high = startingEquityUsdt;
+  let highTsMs = startMs;
+  let hasFallen = false;
+  for (let i = 0; i < equityUsdt.length; i++) {
+    const tsMs = tsCloseMs[i];
+    const fallUsdt = high - equityUsdt[i];
+    const isBelow = fallUsdt > 0;
+    if (isBelow) {
+      hasFallen = true;
+      worst.maxDrawdownUsdt = Math.max(worst.maxDrawdownUsdt, fallUsdt);
+      if (fallUsdt / high > worst.maxDrawdown) {
+        worst.maxDrawdown = fallUsdt / high;
+        worst.peakTsMs = highTsMs;
+        worst.troughTsMs = tsMs;
+        worst.recoveryTsMs = null;
+      }
+    }
+    if (hasFallen) {
+      const belowMs = tsMs - highTsMs;
+      worst.longestDurationMs = Math.max(worst.longestDurationMs, belowMs);
+      if (worst.peakTsMs === highTsMs) {
+        worst.durationMs = belowMs;
+        if (!isBelow) worst.recoveryTsMs = tsMs;
+      }
+    }
+    if (!isBelow) {
+      high = equityUsdt[i];
+      highTsMs = tsMs;
+      hasFallen = false;
+    }
+  }
+  return worst;
+}

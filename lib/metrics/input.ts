@@ -1,0 +1,54 @@
+import type { Direction } from "../base/mod.ts";
+import type { EquityColumns } from "../columns/mod.ts";
+
+/** What the metrics read of a closed trade. Money is USDT; a cost is a positive number. */
+export interface TradeRow {
+  /** Which way. */
+  direction: Direction;
+  /** Entry value: quantity times entry price. */
+  notionalUsdt: number;
+  /** Entry and exit fees. */
+  feesUsdt: number;
+  /** Funding paid while it was open. */
+  fundingPaidUsdt: number;
+  /** Funding received while it was open. */
+  fundingReceivedUsdt: number;
+  /** Profit after fees and funding. */
+  netPnlUsdt: number;
+  /** Largest open loss, as a positive number. */
+  maeUsdt: number;
+  /** Largest open profit. */
+  mfeUsdt: number;
+  /** Smallest distance of the mark price to the liquidation price, as a fraction of entry. */
+  closestLiquidation: number;
+  /** True when the outcome rests on the order of events inside one minute. */
+  ambiguous: boolean;
+  /** Net profit with that minute resolved for the trader. */
+  bestNetPnlUsdt: number;
+  /** Net profit with that minute resolved against the trader. */
+  worstNetPnlUsdt: number;
+}
+
+/** Everything a finished run leaves for its metrics. */
+export interface MetricsInput {
+  /** The account at every exec close. */
+  equity: EquityColumns;
+  /** Closed trades, oldest first. */
+  trades: readonly TradeRow[];
+  /** Equity before the first exec bar, above 0. */
+  startingEquityUsdt: number;
+  /** Start of the window, epoch milliseconds. */
+  startMs: number;
+  /** End of the window, epoch milliseconds. */
+  endMs: number;
+  /** Trading days in a year: 365 for markets that never close, 252 for US equities. */
+  daysPerYear: number;
+  /** Price of the symbol at the start of the window; NaN when there is none. */
+  benchmarkStartPrice: number;
+  /** Price of the symbol at the end of the window; NaN when there is none. */
+  benchmarkEndPrice: number;
+  /** Entries the strategy asked for. */
+  entryAttempts: number;
+  /** Rejected orders by code. */
+  rejections: Readonly<Partial<Record<string, number>>>;
+}

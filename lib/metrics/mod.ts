@@ -1,0 +1,42 @@
+/**
+ * What a finished run comes to: one metric, or one family of them, per file.
+ *
+ * @module
+ */
+export type { Costs } from "./costs.ts";
+export type { DailyEquity } from "./daily_equity.ts";
+export type { DirectionSummary } from "./direction_split.ts";
+export type { Drawdown } from "./drawdown.ts";
+export type { Excursions } from "./excursions.ts";
+export type { Exposure } from "./exposure.ts";
+export type { MetricsInput, TradeRow } from "./input.ts";
+export type { Metrics } from "./metrics.ts";
+export type { CalendarPeriod, PeriodReturn } from "./period_returns.ts";
+export type { ProfitBounds } from "./bounds.ts";
+export type { ReturnShape } from "./return_shape.ts";
+export type { Streaks } from "./streaks.ts";
+export type { TailLoss } from "./value_at_risk.ts";
+export type { TotalReturn } from "./total_return.ts";
+export type { TradeOutcomes } from "./trade_outcomes.ts";
+export { cagr } from "./cagr.ts";
+export { calmarRatio } from "./calmar_ratio.ts";
+export { closestLiquidation } from "./closest_liquidation.ts";
+export { computeMetrics } from "./compute_metrics.ts";
+export { costs } from "./costs.ts";
+export { dailyEquity } from "./daily_equity.ts";
+export { drawdown } from "./drawdown.ts";
+export { excursions } from "./excursions.ts";
+export { exposure } from "./exposure.ts";
+export { omegaRatio } from "./omega_ratio.ts";
+export { periodReturns } from "./period_returns.ts";
+export { profitBounds } from "./bounds.ts";
+export { returnShape } from "./return_shape.ts";
+export { sharpeRatio } from "./sharpe_ratio.ts";
+export { simpleReturns } from "./simple_returns.ts";
+export { sortinoRatio } from "./sortino_ratio.ts";
+export { streaks } from "./streaks.ts";
+export { summarizeDirection } from "./direction_split.ts";
+export { tailLoss } from "./value_at_risk.ts";
+export { totalReturn } from "./total_return.ts";
+export { tradeOutcomes } from "./trade_outcomes.ts";
+export { ulcerIndex } from "./ulcer_index.ts";

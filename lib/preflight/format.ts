@@ -1,0 +1,107 @@
+import { formatInstant, MINUTE_MS } from "../base/mod.ts";
+import { describeRange } from "./coverage.ts";
+import { EXAMPLE_LIMIT, type Finding, type Observation } from "./finding.ts";
+import type { HealAttempt, PreflightReport } from "./report.ts";
+
+/**
+ * A report for people: the verdict, one line per timeframe, then every finding with the command that
+ * repairs it on a line of its own.
+ *
+ * @param report What the gate saw.
+ * @returns Lines of plain text.
+ */
+export function formatPreflight(report: PreflightReport): string[] {
+  return [
+    verdict(report),
+    ...timeframeLines(report),
+    pricesLine(report),
+    ...fundingLines(report),
+    ...report.healAttempts.map(attemptLine),
+    ...report.findings.flatMap(findingLines),
+  ];
+}
+
+function verdict({ ok, symbol, requiredStartTsMs, requiredEndTsMs, findings }: PreflightReport) {
+  const count = (severity: Finding["severity"]) => {
+    const found = findings.filter((finding) => finding.severity === severity).length;
+    return found === 0 ? [] : [counted(found, severity)];
+  };
+  const counts = [...count("error"), ...count("warning")];
+  const range = `${formatInstant(requiredStartTsMs)} to ${formatInstant(requiredEndTsMs)}`;
+  const tail = counts.length === 0 ? "no findings" : counts.join(", ");
+  return `${symbol} ${ok ? "passed" : "REFUSED"}: ${range}, ${tail}`;
+}
+
+function timeframeLines({ timeframes }: PreflightReport): string[] {
+  const cells = Object.entries(timeframes).map(([role, coverage]) => {
+    const { tf, availableBars, requiredBars, warmupBars } = coverage;
+    const { firstTsMs, lastTsMs } = coverage;
+    const range = firstTsMs === null || lastTsMs === null
+      ? "no whole bar"
+      : `${formatInstant(firstTsMs)} to ${formatInstant(lastTsMs)}`;
+    const bars = `${grouped(availableBars)} of ${grouped(requiredBars)} bars`;
+    return [role, tf, bars, `(${grouped(warmupBars)} warm-up)`, range];
+  });
+  const widths = [0, 1, 2, 3].map((k) => Math.max(...cells.map((row) => row[k].length)));
+  return cells.map((row) => {
+    return "  " +
+      row.map((cell, k) => k < widths.length ? cell.padEnd(widths[k]) : cell).join("  ");
+  });
+}
+
+function pricesLine({ priceFeed1m, required1mBars, markSource }: PreflightReport): string {
+  const { availableBars, filledBars } = priceFeed1m;
+  const invented = filledBars === 0 ? "" : `, ${grouped(filledBars)} of them invented`;
+  return `  minutes  ${grouped(availableBars)} of ${grouped(required1mBars)}${invented}; ` +
+    `mark price: ${markSource ?? "missing"}`;
+}
+
+function fundingLines({ funding }: PreflightReport): string[] {
+  if (!funding.required) return [];
+  const hours = funding.intervalsMs.map((ms) => `${ms / (60 * MINUTE_MS)} h`).join(", ");
+  return [
+    `  funding  ${counted(funding.records, "record")}${hours === "" ? "" : ` every ${hours}`}`,
+  ];
+}
+
+function attemptLine({ attempt, source, repaired, rows, absentAtSource, errors }: HealAttempt) {
+  const parts = [`${counted(rows, "row")} for ${counted(repaired.length, "range")}`];
+  const absent = absentAtSource.length;
+  if (absent > 0) parts.push(`${counted(absent, "range")} absent at the source`);
+  if (errors.length > 0) parts.push(`${counted(errors.length, "range")} failed`);
+  return `  repair ${attempt} through ${source}: ${parts.join(", ")}`;
+}
+
+function findingLines(finding: Finding): string[] {
+  const { fixCommand } = finding;
+  return [
+    ...formatObservation(finding),
+    ...(fixCommand === null ? [] : [`  fix: ${fixCommand}`]),
+  ];
+}
+
+/**
+ * What a check saw, for people: a sentence, then the first few places.
+ *
+ * @param observation What it saw.
+ * @returns Lines of plain text.
+ */
+export function formatObservation(observation: Observation): string[] {
+  const { code, severity, message, gaps, examples } = observation;
+  const shown = gaps.length > 0 ? gaps.slice(0, EXAMPLE_LIMIT).map(describeRange) : examples;
+  const total = gaps.length > 0 ? gaps.length : observation.count;
+  const rest = total - shown.length;
+  return [
+    `${severity} ${code}: ${message}`,
+    ...shown.map((line) => `  ${line}`),
+    ...(rest > 0 ? [`  and ${grouped(rest)} more`] : []),
+  ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,0 +1,251 @@
+import { duration, el, fixed, percent, signed, tone } from "./dom.js";
+
+const FIGURES = [
+  ["Net profit", "net_profit_usdt", (value) => `${signed(value)} USDT`, "sign"],
+  ["Return", "return_pct", percent, "sign"],
+  ["Buy and hold", "benchmark_return_pct", percent],
+  ["Max drawdown", "max_drawdown_pct", (value) => `−${fixed(value)} %`],
+  ["Longest drawdown", "longest_drawdown_ms", duration],
+  ["Sharpe", "sharpe_ratio", fixed],
+  ["Sortino", "sortino_ratio", fixed],
+  ["Profit factor", "profit_factor", fixed],
+  ["Win rate", "win_rate_pct", (value) => value === null ? "–" : `${fixed(value)} %`],
+  ["Expectancy", "expectancy_usdt", (value) => value === null ? "–" : `${signed(value)} USDT`],
+  ["Trades", "trade_count", String],
+  ["Exposure", "exposure_pct", (value) => value === null ? "–" : `${fixed(value)} %`],
+  ["Fees", "fees_usdt", (value) => `${fixed(value)} USDT`],
+  ["Funding paid", "funding_paid_usdt", (value) => `${fixed(value)} USDT`],
+  ["Funding received", "funding_received_usdt", (value) => `${fixed(value)} USDT`],
+  ["Ambiguous exits", "ambiguous_exit_count", String],
+];
+
+const HIGHER_IS_WORSE = new Set([
+  "max_drawdown_pct",
+  "longest_drawdown_ms",
+  "fees_usdt",
+  "funding_paid_usdt",
+  "ambiguous_exit_count",
+]);
+
+/** What was run, and what came of it in one line. */
+export function runHeader(run) {
+  const { preflight, bounds, metrics } = run;
+  const errors = preflight.findings.length;
+  return el(
+    "div",
+    { class: "run-header" },
+    el(
+      "h1",
+      {},
+      run.letter ? el("span", { class: `letter run-${run.letter}` }, run.letter) : null,
+      run.strategy_id,
+      el("small", {}, ` ${run.symbol} · ${run.timeframes.exec} · ${run.venue}`),
+    ),
+    el(
+      "p",
+      { class: "hint" },
+      `${run.window.start} to ${run.window.end} · run `,
+      el("code", {}, run.run_id),
+    ),
+    el("p", { class: `verdict ${run.verdict.tone}` }, run.verdict.sentence),
+    el(
+      "p",
+      { class: "badges" },
+      el(
+        "span",
+        { class: `badge ${preflight.ok ? "good" : "bad"}` },
+        preflight.ran
+          ? `Preflight ${preflight.ok ? "passed" : "refused"}${
+            errors ? `, ${errors} findings` : ""
+          }`
+          : "Preflight skipped",
+      ),
+      el(
+        "span",
+        { class: `badge ${metrics.ambiguous_exit_count === 0 ? "good" : "warn"}` },
+        metrics.ambiguous_exit_count === 0
+          ? "No ambiguous exit"
+          : `${metrics.ambiguous_exit_count} ambiguous exits: ${
+            signed(bounds.pessimistic_net_profit_usdt)
+          } to ${signed(bounds.optimistic_net_profit_usdt)} USDT`,
+      ),
+      el(
+        "span",
+        { class: `badge ${run.profile === "conservative" ? "good" : "warn"}` },
+        `Profile ${run.profile.replaceAll("_", " ")}`,
+      ),
+      ...(preflight.filled_bars === 0 ? [] : [
+        el("span", { class: "badge warn" }, `${preflight.filled_bars} invented minutes accepted`),
+      ]),
+      el(
+        "span",
+        { class: `badge ${run.mark_source === "mark_1m" ? "good" : "warn"}` },
+        run.mark_source === "mark_1m" ? "Real mark price" : "Mark price approximated",
+      ),
+      el(
+        "span",
+        { class: `badge ${run.stop_reason === "end_of_data" ? "good" : "bad"}` },
+        `Ended: ${run.stop_reason.replaceAll("_", " ")}`,
+      ),
+    ),
+    el(
+      "p",
+      { class: "hint" },
+      `Preflight: ${preflight.line} · ${run.assumptions.length} assumptions · strategy `,
+      el("code", { title: run.strategy.digest }, run.strategy.digest.slice(0, 12)),
+      " · minutes ",
+      el("code", { title: run.digests.last }, run.digests.last.slice(0, 12)),
+    ),
+  );
+}
+
+/** The figures of a run as tiles. */
+export function tiles({ metrics }) {
+  return el(
+    "dl",
+    { class: "tiles" },
+    FIGURES.map(([name, key, show, kind]) =>
+      el(
+        "div",
+        {},
+        el("dt", {}, name),
+        el("dd", { class: kind === "sign" ? tone(metrics[key]) : null }, show(metrics[key])),
+      )
+    ),
+  );
+}
+
+/** The figures of two runs side by side. */
+export function figureComparison([left, right]) {
+  const rows = FIGURES.map(([name, key, show]) => {
+    const [a, b] = [left.metrics[key], right.metrics[key]];
+    const change = a === null || b === null ? null : b - a;
+    const good = change === null ? 0 : HIGHER_IS_WORSE.has(key) ? -change : change;
+    const isJudged = !["trade_count", "exposure_pct", "benchmark_return_pct"].includes(key);
+    const text = key === "longest_drawdown_ms" && change !== null
+      ? `${change < 0 ? "−" : "+"}${duration(Math.abs(change))}`
+      : signed(change, Number.isInteger(a) && Number.isInteger(b) ? 0 : 2);
+    return el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, name),
+      el("td", { class: "number" }, show(a)),
+      el("td", { class: "number" }, show(b)),
+      el("td", { class: `number ${isJudged ? tone(good) : ""}` }, text),
+    );
+  });
+  return el(
+    "table",
+    { class: "facts wide" },
+    el(
+      "thead",
+      {},
+      el(
+        "tr",
+        {},
+        ["", left.letter, right.letter, "B less A"].map((name) => el("th", { scope: "col" }, name)),
+      ),
+    ),
+    el("tbody", {}, rows),
+  );
+}
+
+/** What the run rests on: gate, assumptions, terms and digests. */
+export function foundations(run) {
+  return [
+    el(
+      "details",
+      {},
+      el("summary", {}, `Assumptions (${run.assumptions.length})`),
+      el(
+        "table",
+        { class: "facts wide prose" },
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            ["Assumption", "What is taken for granted", "Favours the result"].map((name) =>
+              el("th", { scope: "col" }, name)
+            ),
+          ),
+        ),
+        el(
+          "tbody",
+          {},
+          run.assumptions.map(({ id, statement, direction }) =>
+            el(
+              "tr",
+              {},
+              el("th", { scope: "row" }, el("code", {}, id)),
+              el("td", {}, statement),
+              el(
+                "td",
+                { class: direction === "for" ? "warn" : null },
+                {
+                  for: "yes",
+                  against: "no, it costs",
+                  neutral: "neither",
+                }[direction],
+              ),
+            )
+          ),
+        ),
+      ),
+    ),
+    el(
+      "details",
+      {},
+      el("summary", {}, "Strategy, costs and digests"),
+      el(
+        "div",
+        { class: "columns" },
+        ...strategyPairs(run.strategy),
+        pairs("SHA-256", {
+          strategy: run.strategy.digest,
+          last_1m: `${run.digests.last} (${run.data_rows.last} rows)`,
+          mark_1m: run.data_rows.mark === 0
+            ? "the last price stood in"
+            : `${run.digests.mark} (${run.data_rows.mark} rows)`,
+          funding: `${run.digests.funding} (${run.data_rows.funding} rows)`,
+          instrument: run.digests.instrument,
+          engine: `closedbar ${run.engine_version}`,
+        }, "code"),
+      ),
+    ),
+  ];
+}
+
+function flat(value, prefix = "") {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) =>
+      typeof member === "object" && member !== null
+        ? Object.entries(flat(member, `${prefix}${key}.`))
+        : [[`${prefix}${key}`, member]]
+    ),
+  );
+}
+
+function pairs(title, object, tag = "span") {
+  const rows = Object.entries(object).map(([key, value]) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, key.replaceAll("_", " ")),
+      el("td", {}, el(tag, { class: "wrap" }, value === null ? "none" : String(value))),
+    )
+  );
+  return el("div", {}, el("h3", {}, title), el("table", { class: "facts" }, el("tbody", {}, rows)));
+}
+
+/** Everything a strategy declares besides its rules; what it leaves out is not listed. */
+function strategyPairs({ account, risk, policy, entry, run_policy }) {
+  return [
+    pairs("Account", account),
+    pairs("Risk", flat(risk)),
+    pairs("Positions", flat(policy)),
+    ...(entry === null ? [] : [pairs("Entry", flat(entry))]),
+    ...(run_policy === null ? [] : [pairs("Run policy", flat(run_policy))]),
+  ];
+}

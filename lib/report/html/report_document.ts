@@ -1,0 +1,162 @@
+import { toSnakeCase } from "@std/text";
+import type { BacktestRun } from "../../backtest/mod.ts";
+import { formatInstant, timeframeMs, VERSION } from "../../base/mod.ts";
+import { assumptionsOf } from "../../exchange/mod.ts";
+import { formatPreflight } from "../../preflight/mod.ts";
+import {
+  dayCoverage,
+  equityCurve,
+  priceOverlays,
+  tradeColumns,
+  tradeMinutes,
+  windowBars,
+} from "./report_columns.ts";
+
+/** Version of the shape of a report's data. */
+export const REPORT_SCHEMA = 1;
+
+/** What a report says of a run in one line. */
+interface Verdict {
+  /** Whether the result is a gain, a loss, or nothing to speak of. */
+  tone: "gain" | "loss" | "flat";
+  /** The sentence. */
+  sentence: string;
+}
+
+/** Everything a page shows of one run, as plain data with keys in snake_case. */
+export interface ReportDocument {
+  /** Version of this shape. */
+  schema_version: number;
+  /** The run. */
+  run_id: string;
+  /** Name of the strategy. */
+  strategy_id: string;
+  /** Name of the symbol. */
+  symbol: string;
+  /** All else; the page knows. */
+  [key: string]: unknown;
+}
+
+/**
+ * What a report shows of a run: equal runs give equal documents, on any machine.
+ *
+ * @param run The run.
+ * @returns Plain data for {@linkcode renderReport}.
+ */
+export function reportDocument(run: BacktestRun): ReportDocument {
+  const { plan, instrument, window, metrics } = run;
+  const bars = windowBars(run);
+  const { dailyReturns, weeklyReturns: _weekly, monthlyReturns, ...figures } = metrics;
+  return {
+    schema_version: REPORT_SCHEMA,
+    run_id: run.runId,
+    strategy_id: plan.id,
+    symbol: run.symbol,
+    engine_version: VERSION,
+    venue: instrument.venue,
+    strategy: {
+      kind: plan.decision.kind === "rules" ? "idea card" : "TypeScript",
+      digest: plan.digest,
+      account: snake(plan.account),
+      risk: snake(plan.risk),
+      policy: snake(plan.policy),
+      entry: plan.entry === undefined ? null : snake(plan.entry),
+      run_policy: plan.runPolicy === undefined ? null : snake(plan.runPolicy),
+      entry_type: plan.entry?.type ?? "market",
+    },
+    timeframes: plan.timeframes,
+    exec_ms: timeframeMs(plan.timeframes.exec),
+    window: {
+      start_ts_ms: window.startMs,
+      end_ts_ms: window.endMs,
+      start: formatInstant(window.startMs),
+      end: formatInstant(window.endMs),
+    },
+    tick_size: instrument.tickSize,
+    mark_source: run.markSource,
+    stop_reason: run.engine.stopReason,
+    verdict: verdictOf(run),
+    preflight: preflightOf(run),
+    coverage: dayCoverage(run),
+    digests: { ...run.dataDigests },
+    data_rows: { ...run.dataRows },
+    profile: run.profile,
+    assumptions: assumptionsOf(run.profile),
+    metrics: snake(figures),
+    bounds: snake(run.bounds),
+    monthly: monthlyReturns.map(({ startMs, returnPct }) => [startMs, rounded(returnPct)]),
+    daily: dailyReturns.map(({ returnPct }) => rounded(returnPct)),
+    bars,
+    overlays: priceOverlays(run, bars.decimals),
+    equity: equityCurve(run.engine.equity),
+    trades: tradeColumns(run.engine.trades, run.engine.facts),
+    minutes: tradeMinutes(run),
+  };
+}
+
+/** Four decimals are more than a page shows. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1e4) / 1e4;
+}
+
+function preflightOf({ preflight }: BacktestRun) {
+  if (preflight === null) {
+    const line = "skipped: nothing vouches for this data";
+    return { ran: false, ok: false, line, findings: [], filled_bars: 0 };
+  }
+  const findings = preflight.findings.map(({ code, severity, message }) => ({
+    code,
+    severity,
+    message,
+  }));
+  return {
+    ran: true,
+    ok: preflight.ok,
+    line: formatPreflight(preflight)[0],
+    findings,
+    filled_bars: preflight.priceFeed1m.filledBars,
+  };
+}
+
+function verdictOf({ metrics, bounds, engine, preflight, markSource }: BacktestRun): Verdict {
+  const { netProfitUsdt, returnPct, benchmarkReturnPct, maxDrawdownPct, tradeCount } = metrics;
+  if (tradeCount === 0) {
+    return { tone: "flat", sentence: "No trade was made, so there is nothing to judge." };
+  }
+  const tone = netProfitUsdt > 0 ? "gain" : "loss";
+  const parts = [
+    `${netProfitUsdt > 0 ? "Made" : "Lost"} ${Math.abs(returnPct).toFixed(2)} % in ${tradeCount} ${
+      tradeCount === 1 ? "trade" : "trades"
+    } after fees, slippage and funding`,
+  ];
+  if (benchmarkReturnPct !== null) {
+    const word = returnPct > benchmarkReturnPct ? "ahead of" : "behind";
+    parts.push(`${word} buy and hold (${benchmarkReturnPct.toFixed(2)} %)`);
+  }
+  parts.push(`with a deepest fall of ${maxDrawdownPct.toFixed(2)} %`);
+  const caveats = [
+    ...(bounds.optimisticNetProfitUsdt > 0 && bounds.pessimisticNetProfitUsdt <= 0
+      ? ["Whether it is a gain at all rests on the order of events inside ambiguous minutes."]
+      : []),
+    ...(tradeCount < 30 ? [`${tradeCount} trades are too few to tell skill from luck.`] : []),
+    ...(engine.stopReason === "end_of_data"
+      ? []
+      : [`The run stopped early: ${engine.stopReason}.`]),
+    ...(preflight === null ? ["The data was not checked."] : []),
+    ...(markSource === "mark_1m" ? [] : ["The last price stood in for the mark price."]),
+  ];
+  return { tone, sentence: [`${parts.join(", ")}.`, ...caveats].join(" ") };
+}
+
+/** Keys in snake_case, numbers that JSON cannot say as `null`; codes in capitals stay. */
+function snake(value: object): Record<string, unknown> {
+  const entries = Object.entries(value).map(([key, member]) => [
+    /^[A-Z_]+$/.test(key) ? key : toSnakeCase(key),
+    typeof member === "object" && member !== null
+      ? snake(member)
+      : typeof member === "number" && !Number.isFinite(member)
+      ? null
+      : member,
+  ]);
+  return Object.fromEntries(entries);
+}

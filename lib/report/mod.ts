@@ -1,0 +1,21 @@
+/**
+ * Reports: what a person sees of a finished run.
+ *
+ * @module
+ */
+export type { EncodedBars } from "./html/column_codec.ts";
+export type { ReportDocument } from "./html/report_document.ts";
+export type {
+  ReportBreak,
+  ReportLevel,
+  ReportStructure,
+  ReportZone,
+} from "./html/report_structure.ts";
+export type { ReportedRun } from "./html/render_report.ts";
+export type { Displayable, MimeBundle } from "./notebook/with_display.ts";
+export type { SummaryOptions } from "./run_summary.ts";
+export { formatRun } from "./run_summary.ts";
+export { readReport, renderReport } from "./html/render_report.ts";
+export { reportDocument } from "./html/report_document.ts";
+export { sparkline } from "./sparkline.ts";
+export { withDisplay } from "./notebook/with_display.ts";

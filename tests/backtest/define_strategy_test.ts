@@ -1,0 +1,236 @@
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { defineStrategy, type StrategyOptions } from "../../lib/backtest/define_strategy.ts";
+import { UsageError } from "../../lib/base/mod.ts";
+import { runSample, SAMPLE_ACCOUNT, SAMPLE_RISK } from "../support/sample_plan.ts";
+import { walkMinutes } from "../support/walk.ts";
+
+const BREAKOUT: StrategyOptions = {
+  id: "breakout",
+  timeframes: { exec: "15m", htf: "1h" },
+  features: {
+    exec: [{ key: "box", indicator: "donchian" }],
+    htf: [{ key: "ema", indicator: "ema", params: { length: 5 } }],
+  },
+  lookbackBars: 2,
+  account: SAMPLE_ACCOUNT,
+  risk: SAMPLE_RISK,
+  onClose: (snapshot) =>
+    snapshot.close > snapshot.feature("box_upper", { offset: 1 })
+      ? { action: "enter", direction: "long" }
+      : null,
+};
+
+const LIMIT: StrategyOptions["entry"] = {
+  type: "limit",
+  offset: { type: "percent", value: 0.05 },
+  expiryBars: 2,
+  postOnly: false,
+};
+
+const NO_POLICY = {
+  onLiquidation: "continue",
+  dailyLossLimitPercent: null,
+  maxOpenMinutes: null,
+  cooldownBars: null,
+  entryHoursUtc: null,
+} as const;
+
+Deno.test({
+  name: "entries of a strategy wait as it says, and the run policy is looked at",
+  permissions: "none",
+  fn() {
+    const history = { last: walkMinutes(2_880, 5) };
+    const waiting = runSample(defineStrategy({ ...BREAKOUT, entry: LIMIT }), history);
+    const accepted = waiting.facts.filter(({ detail }) => detail.kind === "limit");
+    assertEquals(accepted.length > 0, true);
+    const never = { ...NO_POLICY, entryHoursUtc: [] };
+    const refused = runSample(defineStrategy({ ...BREAKOUT, runPolicy: never }), history);
+    assertEquals(refused.rejections, { ENTRIES_DISABLED: refused.entryAttempts });
+  },
+});
+
+Deno.test({
+  name: "warm-up of a role is its longest feature plus the look-back",
+  permissions: "none",
+  fn() {
+    assertEquals(defineStrategy(BREAKOUT).warmupBars, { exec: 22, htf: 7 });
+    const bare = defineStrategy({ ...BREAKOUT, features: {}, lookbackBars: undefined });
+    assertEquals(bare.warmupBars, { exec: 1, htf: 1 });
+  },
+});
+
+Deno.test({
+  name: "what is left out takes its default",
+  permissions: "none",
+  fn() {
+    const { features, policy, delayBars } = defineStrategy(BREAKOUT);
+    assertEquals(features.exec?.[0], {
+      key: "box",
+      indicator: "donchian",
+      params: { lower_length: 20, upper_length: 20 },
+      inputSource: "close",
+    });
+    assertEquals(policy, { mode: "long_short", allowFlip: false, maxPositionsPerSymbol: 1 });
+    assertEquals(delayBars, 0);
+  },
+});
+
+Deno.test({
+  name: "the digest follows the declaration and the decision, and nothing else",
+  permissions: "none",
+  fn() {
+    const { digest } = defineStrategy(BREAKOUT);
+    assertEquals(defineStrategy({ ...BREAKOUT, delayBars: 0 }).digest, digest);
+    const explicit = {
+      ...BREAKOUT.features,
+      exec: [{
+        key: "box",
+        indicator: "donchian",
+        params: { lower_length: 20 },
+      }],
+    };
+    assertEquals(defineStrategy({ ...BREAKOUT, features: explicit }).digest, digest);
+    const others: Partial<StrategyOptions>[] = [
+      { id: "break_out" },
+      { delayBars: 1 },
+      { lookbackBars: 3 },
+      { timeframes: { exec: "15m", htf: "2h" } },
+      { risk: { ...SAMPLE_RISK, timeStopBars: 4 } },
+      { account: { ...SAMPLE_ACCOUNT, takerBps: 5 } },
+      { onClose: () => null },
+      { entry: LIMIT },
+      { runPolicy: { ...NO_POLICY, cooldownBars: 2 } },
+    ];
+    for (const other of others) {
+      assertNotEquals(defineStrategy({ ...BREAKOUT, ...other }).digest, digest);
+    }
+  },
+});
+
+Deno.test({
+  name: "a strategy that cannot be run is refused by what is wrong with it",
+  permissions: "none",
+  fn() {
+    const refused = (change: Partial<StrategyOptions>, code: string, part: string) =>
+      assertEquals(
+        assertThrows(() => defineStrategy({ ...BREAKOUT, ...change }), UsageError, part).code,
+        code,
+      );
+    for (const id of ["", "Breakout", "_x", "a/b", "../x", "a".repeat(65)]) {
+      refused({ id }, "BAD_STRATEGY", `"${id}"`);
+    }
+    refused({ timeframes: { exec: "15m" } }, "BAD_STRATEGY", "htf features and no htf timeframe");
+    const exec = (
+      feature: { key: string; indicator: string; params?: Record<string, number> },
+    ) => ({ features: { exec: [feature] } });
+    refused(exec({ key: "x", indicator: "emma" }), "UNKNOWN_INDICATOR", '"ema"');
+    refused(
+      exec({ key: "x", indicator: "ema", params: { lenght: 3 } }),
+      "UNKNOWN_PARAM",
+      '"length"',
+    );
+    refused(exec({ key: "x", indicator: "ema", params: { length: 0 } }), "BAD_PARAM", "length");
+  },
+});
+
+Deno.test({
+  name: "structure is declared like features, counts for warm-up and identity, and is read by key",
+  permissions: "none",
+  fn() {
+    const structure = { exec: [{ key: "zone", detector: "zone", params: { left: 20 } }] };
+    const seen: number[] = [];
+    const plan = defineStrategy({
+      ...BREAKOUT,
+      structure,
+      onClose: (snapshot) => {
+        const touched = snapshot.rollup("px.rollup.zone.zone1.touched");
+        const { packet } = snapshot.toDict() as { packet: Record<string, number> };
+        assertEquals(packet["px.rollup.zone.zone1.touched"], touched);
+        seen.push(snapshot.feature("zone1.state"), touched);
+        return null;
+      },
+    });
+    const base = defineStrategy(BREAKOUT);
+    assertEquals(plan.structure?.exec?.[0].params.right, 5);
+    assertEquals(plan.warmupBars.exec, 20 + 5 + 1 + (BREAKOUT.lookbackBars ?? 0));
+    assertEquals("structure" in base, false);
+    assertEquals(plan.digest === defineStrategy({ ...BREAKOUT, structure: {} }).digest, false);
+    runSample(plan, { last: walkMinutes(2_880, 5) });
+    assertEquals(new Set(seen), new Set([0, 1, 2]));
+    const unknown = { exec: [{ key: "zone", detector: "zonne" }] };
+    const error = assertThrows(
+      () => defineStrategy({ ...BREAKOUT, structure: unknown }),
+      UsageError,
+      'did you mean "zone"',
+    );
+    assertEquals(error.code, "UNKNOWN_DETECTOR");
+    assertThrows(
+      () => defineStrategy({ ...BREAKOUT, structure: { ltf: structure.exec } }),
+      UsageError,
+      "ltf structure and no ltf timeframe",
+    );
+  },
+});
+
+Deno.test({
+  name: "values that an idea card would refuse are refused, in scripts without a type check too",
+  permissions: "none",
+  fn() {
+    const { account, risk } = BREAKOUT;
+    const atr = { type: "atr_multiple", value: 2, role: "exec", key: "rsi" };
+    const wrong: [change: object, says: string][] = [
+      [{ account: { ...account, slippageBps: -2000 } }, "account.slippageBps is -2000"],
+      [{ account: { ...account, takerBps: NaN } }, 'account.takerBps is "NaN"'],
+      [{ account: { ...account, maxLeverage: 3000 } }, "account.maxLeverage is 3000"],
+      [{ account: { ...account, startingEquityUsdt: -5 } }, "startingEquityUsdt is -5"],
+      [{ account: { ...account, markPrice: "x" } }, 'account.markPrice is "x"'],
+      [
+        { risk: { ...risk, stopLoss: { type: "percent", value: -2 } } },
+        "risk.stopLoss.value is -2",
+      ],
+      [{ risk: { ...risk, stopLoss: null, takeProfit: { type: "rr_ratio", value: 1 } } }, "a stop"],
+      [{ risk: { ...risk, stopLoss: atr } }, 'risk.stopLoss.key is "exec.rsi"'],
+      [{ risk: { ...risk, timeStopBars: -1 } }, "risk.timeStopBars is -1"],
+      [{ risk: { ...risk, sizing: { model: "riskpercent", value: 1 } } }, '"riskpercent"'],
+      [
+        { risk: { ...risk, sizing: { model: "volatility_target", value: 1 } } },
+        "risk.sizing.atr is undefined",
+      ],
+      [{ entry: { ...LIMIT, type: "market" } }, 'entry.type is "market"'],
+      [{ entry: { ...LIMIT, expiryBars: 0 } }, "entry.expiryBars is 0"],
+      [{ lookbackBars: -3 }, "lookbackBars is -3"],
+      [{ policy: { mode: "both" } }, 'policy.mode is "both"'],
+    ];
+    for (const [change, says] of wrong) {
+      const error = assertThrows(
+        () => defineStrategy({ ...BREAKOUT, ...change } as StrategyOptions),
+        UsageError,
+        says,
+      );
+      assertEquals(error.code, "BAD_STRATEGY");
+    }
+  },
+});
+
+Deno.test({
+  name: "an intent that is none is named, and not taken for nothing",
+  permissions: "none",
+  fn() {
+    const minutes = walkMinutes(2_880, 5);
+    for (const wanted of [{ action: "leave" }, { action: "enter", direction: "up" }, "buy"]) {
+      const plan = defineStrategy({ ...BREAKOUT, onClose: () => wanted as never });
+      const error = assertThrows(() => runSample(plan, { last: minutes }), UsageError);
+      assertEquals(error.code, "BAD_INTENT");
+    }
+  },
+});
+
+Deno.test({
+  name: "a defined strategy runs, and its first decision waits for its look-back",
+  permissions: "none",
+  fn() {
+    const result = runSample(defineStrategy(BREAKOUT), { last: walkMinutes(2_880, 5) });
+    assertEquals(result.firstDecisionRow, Math.max(21, 7 * 4 - 1));
+    assertEquals(result.entryAttempts > 0 && result.trades.length > 0, true);
+  },
+});

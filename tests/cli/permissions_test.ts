@@ -1,0 +1,110 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import page from "../../docs/data.md" with { type: "text" };
+import config from "../../deno.json" with { type: "json" };
+import { runProcess } from "../support/run_process.ts";
+import { startVenueServer } from "../support/venue_server.ts";
+
+const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "closedbar_" }));
+globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+const db = join(folder, "s.duckdb");
+const venue = startVenueServer();
+globalThis.addEventListener("unload", () => void venue[Symbol.asyncDispose]());
+
+interface PermissionSet {
+  read: boolean | string[];
+  write?: string[];
+  net?: string[];
+  env: { allow?: string[] };
+}
+
+const SETS = config.permissions as unknown as Record<string, PermissionSet>;
+const WINDOW = ["--start", "2025-05-06", "--end", "2025-05-09"];
+const SOL = ["--symbol", "SOLUSDT"];
+const CARD = ["--idea-card", "ema_trend_htf", "--start", "2025-05-07", "--end", "2025-05-08"];
+const LOOPBACK = ["--venue-url", venue.url];
+/** Every venue command in turn, each on what the ones before left behind. */
+const COMMANDS: [command: string, set: string, args: string[]][] = [
+  ["data sync-range", "data_sync", [...SOL, ...WINDOW, "--stream", "all", ...LOOPBACK]],
+  ["data sync", "data_sync", ["--symbols", "SOLUSDT", "--days", "1", ...LOOPBACK]],
+  ["data fix", "data_sync", [...CARD, ...LOOPBACK]],
+  ["data import", "data_write", [
+    "--file",
+    "data/BTCUSDT_funding.csv.gz",
+    "--symbol",
+    "BTCUSDT",
+    "--stream",
+    "funding",
+  ]],
+  ["data status", "data_read", []],
+  ["data verify", "data_read", []],
+  ["data export", "cli", [...SOL, "--file", join(folder, "sol.csv")]],
+  ["data fill", "data_write", [...SOL, "--method", "flat"]],
+  ["data delete", "data_write", [...SOL, "--stream", "mark", "--yes"]],
+  ["data compact", "data_write", []],
+  ["backtest list", "data_read", []],
+  ["backtest indicators", "data_read", []],
+  ["backtest normalize", "data_read", ["--idea-card", "ema_trend_htf"]],
+  ["backtest preflight", "data_read", CARD],
+  ["backtest run", "cli", [...CARD, "--out", join(folder, "runs")]],
+];
+
+/** Commands that take no store. */
+const STORELESS = ["backtest list", "backtest indicators", "backtest normalize"];
+
+/** A set's own lists with the test's folder and venue: a flag takes the place of what a set says. */
+function elsewhere({ read, write, net }: PermissionSet): string[] {
+  return [
+    ...(read === true ? [] : [`--allow-read=${[...read as string[], folder]}`]),
+    ...(write ? [`--allow-write=${[...write, folder]}`] : []),
+    ...(net ? [`--allow-net=${[...net, new URL(venue.url).host]}`] : []),
+  ];
+}
+
+for (const [command, name, args] of COMMANDS) {
+  Deno.test(`${command} runs under the set ${name}, and touches nothing beyond it`, async () => {
+    const set = SETS[name];
+    const log = join(folder, `${command}.jsonl`);
+    const env = { DENO_AUDIT_PERMISSIONS: log, EODHD_API_KEY: "not-to-be-seen" };
+    const permissions = [`-P=${name}`, ...elsewhere(set)];
+    const store = STORELESS.includes(command) ? [] : ["--db", db];
+    const result = await runProcess([...command.split(" "), ...args, ...store], {
+      permissions,
+      env,
+    });
+    assertEquals([result.code, result.stderr], [0, ""], result.stderr + result.stdout);
+    const lines = (await Deno.readTextFile(log)).trim();
+    const touched = (lines === "" ? [] : lines.split("\n"))
+      .map((line) => JSON.parse(line) as { permission: string; value?: string });
+    const of = (permission: string) =>
+      touched.filter((one) => one.permission === permission).map(({ value = "" }) => value);
+    // The engine's loader looks for the C library and is refused, which it takes for an answer.
+    const asked = new Set(touched.map(({ permission }) => permission));
+    asked.delete("sys");
+    const known = ["env", "ffi", "read", "write", "net"];
+    assertEquals([...asked].filter((one) => !known.includes(one)), []);
+    const { host } = new URL(venue.url);
+    assertEquals(of("net").filter((address) => !address.includes(host)), []);
+    if (set.net === undefined) assertEquals(of("net"), []);
+    if (set.write === undefined) assertEquals(of("write"), []);
+    // Where everything may be read, the log names a file that is only read as written, too.
+    const written = new Set(of("write")).difference(new Set(of("read")));
+    for (const path of written) assert(path.startsWith(folder), `writes ${path}`);
+    assert(!of("env").includes("EODHD_API_KEY"), "reads the key of another provider");
+    if (set.net) {
+      const less = permissions.filter((flag) => !flag.startsWith("--allow-net"));
+      const fresh = [...args, "--db", join(folder, `${command}.duckdb`)];
+      const denied = await runProcess([...command.split(" "), ...fresh, "--json"], {
+        permissions: less,
+      });
+      assert(denied.code !== 0, "runs without the network too");
+      assertStringIncludes(denied.stdout, "--allow-net=127.0.0.1");
+    }
+  });
+}
+
+Deno.test("the page on data names the set of each command", () => {
+  const rows = [...page.matchAll(/^\| `((?:data|backtest) [a-z-]+)` +\| `(\w+)` +\|/gm)]
+    .map(([, command, set]) => [command, set]);
+  assertEquals(rows, COMMANDS.map(([command, set]) => [command, set]));
+});

@@ -1,0 +1,39 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path";
+import { ROOT, runProcess } from "./support/run_process.ts";
+
+const FOLDER = join(ROOT, "examples");
+
+/** What each script says, in parts that its data decide. */
+const SAYS: Record<string, RegExp> = {
+  "load_data.ts":
+    /^41760 rows in the file, \d+ new; that day had 1440 minutes\nfrom 168.68 to 178.93/,
+  "one_trade.ts": /^trade 34: long [^]*by stop_loss[^]*\n {2}fact \d+ at .*: exit_filled/,
+  "strategy.ts": /^channel_breakout on SOLUSDT 30m/,
+  "sweep.ts": /^( +length \d+ +\d+ trades .* drawdown .*\n){4}$/,
+};
+
+const scripts = [...Deno.readDirSync(FOLDER)].map(({ name }) => name)
+  .filter((name) => name.endsWith(".ts")).sort();
+
+Deno.test("every script of the examples is known to the tests and below 40 lines", () => {
+  assertEquals(scripts, Object.keys(SAYS));
+  for (const name of scripts) {
+    const lines = Deno.readTextFileSync(join(FOLDER, name)).trimEnd().split("\n").length;
+    assert(lines < 40, `${name} has ${lines} lines`);
+  }
+});
+
+for (const [name, says] of Object.entries(SAYS)) {
+  Deno.test(`examples/${name} runs under the permission set it names`, async () => {
+    assertEquals((await runProcess(["data", "import", "--bundled"])).code, 0);
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "--no-prompt", "-P=backtest", `examples/${name}`],
+      cwd: ROOT,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const decoder = new TextDecoder();
+    assertEquals([code, decoder.decode(stderr)], [0, ""]);
+    assertMatch(decoder.decode(stdout), says);
+  });
+}

@@ -1,0 +1,161 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join, toFileUrl } from "@std/path";
+import { renderReport, reportDocument } from "../../../lib/report/mod.ts";
+import { CHROMIUM, visitPage } from "../../support/browser.ts";
+import { makeWorkplace } from "../../support/bundled_store.ts";
+import { sampleRun, yearOfMinutes } from "../../support/report_run.ts";
+import { runCli } from "../../support/run_cli.ts";
+
+const { db, folder } = await makeWorkplace();
+const WINDOW = ["--start", "2025-05-06", "--end", "2025-05-13", "--db", db, "--out", folder];
+
+async function bundledRun(symbol: string): Promise<string> {
+  const card = ["--idea-card", "ema_trend_htf", "--symbol", symbol];
+  const { stdout } = await runCli("backtest", "run", ...card, ...WINDOW, "--json");
+  return JSON.parse(stdout).dir;
+}
+
+/** A test that needs a browser. */
+function browserTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name,
+    ignore: CHROMIUM === null,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn,
+  });
+}
+
+function pageUrl(name: string, page: string): string {
+  const path = join(folder, name);
+  Deno.writeTextFileSync(path, page);
+  return toFileUrl(path).href;
+}
+
+for (const scheme of ["light", "dark"] as const) {
+  browserTest(
+    `the page of a run opens from disk in ${scheme}, silently and without a request`,
+    async () => {
+      const url = toFileUrl(join(await bundledRun("SOLUSDT"), "report.html")).href;
+      await visitPage(url, scheme, async (page, log) => {
+        assertEquals(await page.locator("html").getAttribute("data-theme"), scheme);
+        assertStringIncludes(await page.locator("h1").innerText(), "ema_trend_htf SOLUSDT");
+        assertMatch(
+          await page.locator(".verdict").innerText(),
+          /^(Made|Lost) [\d.]+ % in \d+ trades/,
+        );
+        assert(await page.locator("#chart canvas").count() > 3);
+        const tall = await page.locator("#chart .plot").evaluate((node) => node.clientHeight);
+        assertEquals(tall, 640);
+        const inked = await page.locator("#chart canvas").first().evaluate((node) => {
+          const canvas = node as unknown as {
+            width: number;
+            height: number;
+            getContext(kind: string): {
+              getImageData(x: number, y: number, w: number, h: number): { data: Uint8Array };
+            };
+          };
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        });
+        assert(inked > 10, `the chart has ${inked} colours`);
+        assertEquals(await page.locator("#returns rect").count() > 1, true);
+        assertEquals(await page.locator("#data .day.full").count(), 8);
+        assertEquals(log, { messages: [], requests: [] });
+      });
+    },
+  );
+}
+
+browserTest("a trade that is clicked shows its minutes, levels and fill in words", async () => {
+  const run = sampleRun();
+  const url = pageUrl("sample.html", renderReport([{ document: reportDocument(run) }]));
+  await visitPage(url, "light", async (page, log) => {
+    const trade = run.engine.trades.find(({ exitReason }) => exitReason === "stop_loss")!;
+    await page.locator(`.trades tr[data-id="${trade.id}"]`).click();
+    const detail = page.locator("#trade");
+    assertStringIncludes(await detail.locator("h2").innerText(), `Trade ${trade.id}`);
+    const words = await detail.locator("ol").innerText();
+    assertStringIncludes(words, "filled at the open of the minute");
+    assertMatch(words, /the stop [\d.]+/);
+    assertStringIncludes(await detail.locator(".legend").innerText(), "mark price");
+    assertEquals(await detail.locator("table.facts").first().locator("tbody tr").count(), 4);
+    assert(await detail.locator("canvas").count() > 2);
+    assertEquals(log, { messages: [], requests: [] });
+  });
+});
+
+browserTest("the trade table sorts, filters, and is walked through with the keyboard", async () => {
+  const run = sampleRun();
+  const url = pageUrl("table.html", renderReport([{ document: reportDocument(run) }]));
+  await visitPage(url, "light", async (page, log) => {
+    const ids = () =>
+      page.locator(".trades tbody tr").evaluateAll((rows) =>
+        rows.map((row) => Number((row as unknown as { dataset: { id: string } }).dataset.id))
+      );
+    await page.getByRole("button", { name: "Net USDT" }).click();
+    const best = run.engine.trades.toSorted((a, b) => b.netPnlUsdt - a.netPnlUsdt);
+    assertEquals((await ids())[0], best[0].id);
+    await page.keyboard.press("Escape");
+    await page.locator("#trades select").first().selectOption("short");
+    const shorts = run.engine.trades.filter(({ direction }) => direction === "short");
+    assertEquals((await ids()).length, Math.min(200, shorts.length));
+    await page.locator(".trades tbody tr").first().focus();
+    await page.keyboard.press("ArrowDown");
+    const second = (await ids())[1];
+    assertStringIncludes(await page.locator("#trade h2").innerText(), `Trade ${second} `);
+    await page.keyboard.press("k");
+    assertStringIncludes(await page.locator("#trade h2").innerText(), `Trade ${(await ids())[0]} `);
+    await page.keyboard.press("/");
+    await page.keyboard.type("no such trade");
+    assertEquals(await ids(), []);
+    assertEquals(log, { messages: [], requests: [] });
+  });
+});
+
+browserTest("zones, levels and breaks are drawn, and a name cannot run as markup", async () => {
+  const run = sampleRun();
+  const { startMs, endMs } = run.window;
+  const price = run.prepared.feeds.exec.close[run.prepared.fromRow];
+  const known = { key: "z", role: "exec", from_ts_ms: startMs, to_ts_ms: null };
+  const structure = {
+    zones: [{ ...known, instance_id: 1, kind: "demand", lower: price - 1, upper: price }],
+    levels: [{ ...known, name: "swing_high", price }],
+    breaks: [{ key: "b", role: "exec", kind: "bos", direction: "up", level: price, ts_ms: endMs }],
+  };
+  const evil = "</script><img src=x onerror=alert(1)>";
+  const document = { ...reportDocument(run), strategy_id: evil };
+  const url = pageUrl("structure.html", renderReport([{ document, structure }]));
+  await visitPage(url, "dark", async (page, log) => {
+    assertStringIncludes(await page.locator("h1").innerText(), evil);
+    assertStringIncludes(await page.locator("#chart .key").innerText(), "zones");
+    assertEquals(log, { messages: [], requests: [] });
+  });
+});
+
+browserTest("two runs stand side by side on one page", async () => {
+  const [a, b] = [await bundledRun("SOLUSDT"), await bundledRun("BTCUSDT")];
+  const out = join(folder, "compared.html");
+  const { code, stdout } = await runCli("report", a, b, "--out", out, "--json");
+  assertEquals([code, JSON.parse(stdout).path], [0, out]);
+  await visitPage(toFileUrl(out).href, "light", async (page, log) => {
+    assertEquals(await page.locator("#compared tbody tr").count(), 16);
+    assertEquals(await page.locator("h1").count(), 2);
+    await page.getByRole("button", { name: "Run B" }).click();
+    assertStringIncludes(await page.locator("#data").innerText(), "BTCUSDT passed");
+    assertEquals(log, { messages: [], requests: [] });
+  });
+});
+
+browserTest("a year of minutes with thousands of trades stays below 8 MB and answers", async () => {
+  const run = yearOfMinutes();
+  const page = renderReport([{ document: reportDocument(run) }]);
+  assert(run.engine.trades.length > 1000, `${run.engine.trades.length} trades`);
+  assert(page.length < 8_000_000, `${page.length} bytes`);
+  await visitPage(pageUrl("year.html", page), "light", async (view, log) => {
+    await view.locator(".trades tbody tr").nth(3).click();
+    assertStringIncludes(await view.locator("#trade h2").innerText(), "Trade 4");
+    await view.getByRole("button", { name: "Show on chart" }).click();
+    assertEquals(log, { messages: [], requests: [] });
+  });
+});
