@@ -1,6 +1,7 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { basename, dirname, join, resolve } from "@std/path";
 import { DataMissingError, UsageError } from "../base/mod.ts";
+import { createFile } from "./create_file.ts";
 import { ENGINE_OPTIONS, lockDown } from "./lock_down.ts";
 import { migrate, type Migration } from "./migrations.ts";
 import { loadNative, withConnection } from "./native.ts";
@@ -57,12 +58,9 @@ export async function openStore(
     if (!readOnly) await requireWrite(dirname(file));
     const native = await loadNative();
     release = claimFile(file, readOnly);
+    if (!readOnly) await createFile(native, file);
     const options = { ...ENGINE_OPTIONS, access_mode: readOnly ? "READ_ONLY" : "READ_WRITE" };
-    const open = () => native.api.DuckDBInstance.create(file, options);
-    instance = await open().catch(async (error) => {
-      if (readOnly || !await removeUnborn(file, error)) throw error;
-      return await open();
-    });
+    instance = await native.api.DuckDBInstance.create(file, options);
     const database = { native, instance };
     await withConnection(database, async (connection) => {
       await lockDown(connection, []);
@@ -112,21 +110,4 @@ function storeMissing(path: string): DataMissingError {
       fixCommand: `deno task cli data import --bundled --db ${JSON.stringify(path)}`,
     },
   );
-}
-
-/** Size of the three header blocks every database file begins with. */
-const HEADER_BYTES = 12_288;
-
-/**
- * A process that is killed while it creates a store leaves a piece of the header and no row. The engine
- * complains of the piece only once it holds the file's lock, so nobody is creating it at that time.
- */
-async function removeUnborn(file: string, error: unknown): Promise<boolean> {
-  if (!(error instanceof Error && /could not read enough bytes/i.test(error.message))) return false;
-  const { size } = await Deno.stat(file);
-  if (size < 12 || size >= HEADER_BYTES) return false;
-  const head = new TextDecoder().decode((await Deno.readFile(file)).subarray(8, 12));
-  if (head !== "DUCK") return false;
-  await Deno.remove(file);
-  return true;
 }

@@ -313,17 +313,26 @@ Deno.test("a path through a file is no place for a store", () =>
     );
   }));
 
-Deno.test("a store whose creation was cut off starts anew when written, and is refused when read", () =>
+Deno.test("a file that is there is never replaced by a new store, and nothing is left beside a new one", () =>
   inFolder(async (folder) => {
-    const path = `${folder}/unborn.duckdb`;
-    (await openStore(path)).close();
-    const whole = await Deno.readFile(path);
-    for (const bytes of [4_096, 8_192]) {
-      await Deno.writeFile(path, whole.subarray(0, bytes));
-      const error = await assertRejects(() => openStore(path, { readOnly: true }), DataError);
-      assertEquals(error.code, "STORE_CORRUPT");
-      assertEquals((await Deno.stat(path)).size, bytes);
-      await using store = await openStore(path);
-      assertEquals(await store.status(), []);
-    }
+    const path = `${folder}/s.duckdb`;
+    const codes = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const child = await runScript(`
+          import { openStore } from "./lib/store/mod.ts";
+          import { makeBars } from "./tests/store/fixtures.ts";
+          await openStore(${JSON.stringify(path)}).then(async (store) => {
+            await store.write("last", "S" + Deno.pid, makeBars(50), { source: "test" });
+            store.close();
+            console.log("wrote");
+          }, (error) => console.log(error.code));`);
+        return new TextDecoder().decode((await child.output()).stdout).trim();
+      }),
+    );
+    const wrote = codes.filter((code) => code === "wrote").length;
+    assert(wrote > 0);
+    assertEquals(codes.filter((code) => code !== "wrote" && code !== "STORE_LOCKED"), []);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["s.duckdb"]);
+    await using store = await openStore(path);
+    assertEquals((await store.status()).length, wrote);
   }));
