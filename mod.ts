@@ -318,6 +318,27 @@ export {
   ulcerIndex,
 } from "./lib/metrics/mod.ts";
 export type {
+  BackfillPort,
+  BarCache,
+  CacheOutcome,
+  CacheSource,
+  Clock,
+  Correction,
+  FeedEvent,
+  FeedNote,
+  LiveBar,
+  LiveMinute,
+  LiveSource,
+  LiveStream,
+  MinutePrices,
+  NoteCode,
+  SessionState,
+  SourceEvent,
+  StateChange,
+  StateReason,
+} from "./lib/paper/mod.ts";
+export { NOTE_CODES, STATE_REASONS } from "./lib/paper/mod.ts";
+export type {
   CommandRequest,
   Finding,
   FindingCode,

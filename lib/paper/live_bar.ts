@@ -1,0 +1,58 @@
+/** A series of minutes that live bars belong to. */
+export type LiveStream = "last" | "mark";
+
+/** Where a cached row came from: the backtest store, the socket, or a request after the fact. */
+export type CacheSource = "historical" | "websocket" | "backfill";
+
+/** A minute as a source delivered it: perhaps still forming, perhaps for the second time. */
+export interface LiveBar {
+  /** Name in the store. */
+  symbol: string;
+  /** Which series. */
+  stream: LiveStream;
+  /** When the minute opened, epoch milliseconds. */
+  tsOpenMs: number;
+  /** First price. */
+  open: number;
+  /** Highest price. */
+  high: number;
+  /** Lowest price. */
+  low: number;
+  /** Last price. */
+  close: number;
+  /** Traded quantity in base units; 0 for the mark price. */
+  volume: number;
+  /** Whether the venue itself says that the minute is over. */
+  isFinal: boolean;
+  /** The venue's own time of the message, epoch milliseconds; `null` where it states none. */
+  venueTsMs: number | null;
+}
+
+/** Prices of a minute. */
+export interface MinutePrices {
+  /** First price. */
+  open: number;
+  /** Highest price. */
+  high: number;
+  /** Lowest price. */
+  low: number;
+  /** Last price. */
+  close: number;
+}
+
+/**
+ * A closed minute that a strategy may be stepped with: complete, checked, in the cache, and the one
+ * right after the minute before it.
+ */
+export interface LiveMinute {
+  /** Name in the store. */
+  symbol: string;
+  /** When it opened, epoch milliseconds; it closed a minute later. */
+  tsOpenMs: number;
+  /** The last price, with the traded quantity in base units. */
+  last: MinutePrices & { volume: number };
+  /** The mark price, or `null` where the approved run let the last price stand in. */
+  mark: MinutePrices | null;
+  /** The funding record that falls due at its close, or `null` when there is none. */
+  funding: { tsMs: number; rate: number; intervalMs: number } | null;
+}

@@ -1,0 +1,19 @@
+/**
+ * Pre-paper: an approved strategy on live bars, or NO-SIGNALS. History that is provably sufficient,
+ * bars that are provably closed, and what the session needs of the world as ports.
+ *
+ * @module
+ */
+export type { FeedEvent, FeedNote, SessionState, StateChange } from "./feed_event.ts";
+export type { CacheSource, LiveBar, LiveMinute, LiveStream, MinutePrices } from "./live_bar.ts";
+export type {
+  BackfillPort,
+  BarCache,
+  CacheOutcome,
+  Clock,
+  Correction,
+  LiveSource,
+  SourceEvent,
+} from "./ports.ts";
+export type { NoteCode, StateReason } from "./reasons.ts";
+export { NOTE_CODES, STATE_REASONS } from "./reasons.ts";
