@@ -50,7 +50,7 @@ export function manifestDocument(run: BacktestRun, files: Record<string, string>
       findings: preflight.findings.map(({ code, severity }) => ({ code, severity })),
     },
     profile: { name: run.profile, switches: snakeKeys(PROFILES[run.profile]) },
-    assumptions: assumptionsOf(run.profile).map(({ id }) => id),
+    assumptions: assumptionsOf(run.profile, run.instrument.kind).map(({ id }) => id),
     files,
   };
 }

@@ -21,7 +21,7 @@ const count: NumberRule = (value) => Number.isSafeInteger(value) && (value as nu
  * @throws {UsageError} `BAD_STRATEGY` naming the member, its value and what would be valid.
  */
 export function checkStrategy(options: StrategyOptions): void {
-  const { id, timeframes, account, risk, lookbackBars = 0, delayBars = 0 } = options;
+  const { id, timeframes, risk, lookbackBars = 0, delayBars = 0 } = options;
   const refuse = (member: string, value: unknown, valid: string): never => {
     throw new UsageError(
       `Cannot define strategy "${id}" as ${member} is ${JSON.stringify(value) ?? value}: ` +
@@ -43,15 +43,7 @@ export function checkStrategy(options: StrategyOptions): void {
   }
   number("lookbackBars", lookbackBars, count, "a whole number from 0");
   number("delayBars", delayBars, count, "a whole number from 0");
-  number("account.startingEquityUsdt", account.startingEquityUsdt, above(0), "a number above 0");
-  number("account.maxLeverage", account.maxLeverage, between(1, 200), "a number from 1 to 200");
-  const notional = account.minTradeNotionalUsdt;
-  number("account.minTradeNotionalUsdt", notional, between(0, 1e12), "a number from 0");
-  number("account.takerBps", account.takerBps, between(0, 1000), "a number from 0 to 1000");
-  number("account.makerBps", account.makerBps, between(-1000, 1000), "-1000 to 1000");
-  number("account.slippageBps", account.slippageBps, between(0, 1000), "a number from 0 to 1000");
-  number("account.stopEquityUsdt", account.stopEquityUsdt, between(0, 1e12), "a number from 0");
-  word("account.markPrice", account.markPrice, ["require", "approximate"]);
+  checkAccount(options, number, word);
   if (options.policy !== undefined) {
     word("policy.mode", options.policy.mode, ["long_only", "short_only", "long_short"]);
   }
@@ -89,6 +81,29 @@ export function checkStrategy(options: StrategyOptions): void {
   if (risk.takeProfit?.type === "rr_ratio" && risk.stopLoss === null) {
     refuse("risk.stopLoss", null, "a stop, since the target is a multiple of its distance");
   }
+}
+
+/** Holds money and costs to the limits of an idea card. */
+function checkAccount(
+  { account }: StrategyOptions,
+  number: (member: string, value: unknown, rule: NumberRule, valid: string) => void,
+  word: (member: string, value: unknown, words: readonly string[]) => void,
+): void {
+  number("account.startingEquityUsdt", account.startingEquityUsdt, above(0), "a number above 0");
+  number("account.maxLeverage", account.maxLeverage, between(1, 200), "a number from 1 to 200");
+  const notional = account.minTradeNotionalUsdt;
+  number("account.minTradeNotionalUsdt", notional, between(0, 1e12), "a number from 0");
+  number("account.takerBps", account.takerBps, between(0, 1000), "a number from 0 to 1000");
+  number("account.makerBps", account.makerBps, between(-1000, 1000), "-1000 to 1000");
+  number("account.slippageBps", account.slippageBps, between(0, 1000), "a number from 0 to 1000");
+  number("account.stopEquityUsdt", account.stopEquityUsdt, between(0, 1e12), "a number from 0");
+  word("account.markPrice", account.markPrice, ["require", "approximate"]);
+  const { perShareUsd = 0, minCommissionUsd = 0, shortBorrowPercent = 0 } = account;
+  number("account.perShareUsd", perShareUsd, between(0, 1000), "a number from 0 to 1000");
+  number("account.minCommissionUsd", minCommissionUsd, between(0, 1e6), "a number from 0");
+  const mostPercent = account.allowShortBorrow === true ? 1000 : 0;
+  const valid = `a number from 0 to ${mostPercent}`;
+  number("account.shortBorrowPercent", shortBorrowPercent, between(0, mostPercent), valid);
 }
 
 /** Holds what most strategies leave out to the limits of an idea card. */

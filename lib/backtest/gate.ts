@@ -1,4 +1,4 @@
-import { DataMissingError, UsageError } from "../base/mod.ts";
+import { DataMissingError } from "../base/mod.ts";
 import type { TimeRange } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import {
@@ -54,7 +54,6 @@ export function gate(
  * @param checked What the gate read.
  * @returns The history.
  * @throws {DataMissingError} `NO_INSTRUMENT` when there are no contract terms.
- * @throws {UsageError} `UNSUPPORTED_KIND` for anything but a perpetual.
  */
 export function toHistory(checked: PreflightResult): History {
   const { bars, mark, funding, instrument, report } = checked;
@@ -64,12 +63,6 @@ export function toHistory(checked: PreflightResult): History {
       `Cannot run on ${symbol} as there are no contract terms of it (tick, lot, margin table): ` +
         `import them beside its history`,
       { code: "NO_INSTRUMENT" },
-    );
-  }
-  if (instrument.kind !== "perp") {
-    throw new UsageError(
-      `Cannot run on ${symbol} as it is of kind ${instrument.kind}: the exchange simulates perpetuals`,
-      { code: "UNSUPPORTED_KIND" },
     );
   }
   return {

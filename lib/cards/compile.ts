@@ -1,7 +1,8 @@
-import type { AccountTerms, Rule, StrategyPlan } from "../engine/mod.ts";
+import type { Rule, StrategyPlan } from "../engine/mod.ts";
 import { cardColumns, featureSpec } from "./card_columns.ts";
 import { CardProblems } from "./card_problems.ts";
 import { CardWarmup } from "./card_warmup.ts";
+import { compileAccount } from "./compile_account.ts";
 import { compileCondition } from "./compile_condition.ts";
 import { compileEntry, compileRunPolicy } from "./compile_entry.ts";
 import { compilePolicy } from "./compile_policy.ts";
@@ -41,6 +42,7 @@ export function compileCard(card: IdeaCard): StrategyPlan {
   const waits = compileEntry(content, scope);
   const runPolicy = compileRunPolicy(content);
   const policy = compilePolicy(content, problems);
+  const account = compileAccount(content, problems);
   checkAllUsed(content, scope);
   const warmupBars = warmup.bars(content.warmup_bars, problems);
   problems.throwIfAny();
@@ -59,7 +61,7 @@ export function compileCard(card: IdeaCard): StrategyPlan {
     ...(structure === undefined ? {} : { structure }),
     warmupBars,
     delayBars: content.delay_bars,
-    account: accountTerms(content.account),
+    account,
     policy,
     risk,
     ...waits === undefined ? {} : { entry: waits },
@@ -110,18 +112,4 @@ function checkAllUsed(
       }
     }
   }
-}
-
-function accountTerms(account: CardContent["account"]): AccountTerms {
-  return {
-    startingEquityUsdt: account.starting_equity_usdt,
-    maxLeverage: account.max_leverage,
-    minTradeNotionalUsdt: account.min_trade_notional_usdt,
-    takerBps: account.fee_model.taker_bps,
-    makerBps: account.fee_model.maker_bps,
-    slippageBps: account.slippage_bps,
-    ...account.impact_bps === undefined ? {} : { impactBps: account.impact_bps },
-    markPrice: account.mark_price,
-    stopEquityUsdt: account.stop_equity_usdt,
-  };
 }

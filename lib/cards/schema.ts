@@ -44,17 +44,31 @@ const targetDistance = chosenBy("type", {
   atr_multiple: atrMultiple,
 });
 
+const flag = z.boolean({ error: "true or false" });
+
+/** A number that means the same at zero as left out, so that either way is one card. */
+function unlessZero(number: z.ZodNumber) {
+  return number.optional().transform((value) => value === 0 ? undefined : value);
+}
+
 const account = section({
   starting_equity_usdt: positive(1e12),
   max_leverage: decimal(1, 200),
   margin_mode: oneOf(["isolated_usdt"]).default("isolated_usdt"),
   min_trade_notional_usdt: decimal(0, 1e12).default(0),
   // Costs have no default: nobody should trade for free by accident.
-  fee_model: section({ taker_bps: decimal(0, 1000), maker_bps: decimal(-1000, 1000) }),
+  fee_model: section({
+    taker_bps: decimal(0, 1000),
+    maker_bps: decimal(-1000, 1000),
+    per_share_usd: unlessZero(decimal(0, 1000)),
+    min_commission_usd: unlessZero(decimal(0, 1e6)),
+  }),
   slippage_bps: decimal(0, 1000),
-  impact_bps: decimal(0, 1000).optional().transform((bps) => bps === 0 ? undefined : bps),
+  impact_bps: unlessZero(decimal(0, 1000)),
   mark_price: oneOf(["require", "approximate"]).default("require"),
   stop_equity_usdt: decimal(0, 1e12).default(0),
+  allow_short_borrow: flag.optional().transform((allowed) => allowed === true ? true : undefined),
+  short_borrow_percent: unlessZero(decimal(0, 1000)),
 });
 
 // Keys that switch something on have no default, and writing what happens without them says nothing:
@@ -112,7 +126,7 @@ const entry = chosenBy("type", {
     type: oneOf(["limit"]),
     offset: distance,
     expiry_bars: expiryBars,
-    post_only: z.boolean({ error: "true or false" }).default(false),
+    post_only: flag.default(false),
   }),
   stop: section({ type: oneOf(["stop"]), offset: distance, expiry_bars: expiryBars }),
 });
@@ -160,7 +174,7 @@ export const cardSchema = section({
   }).prefault({}),
   position_policy: section({
     mode: oneOf(["long_only", "short_only", "long_short"]),
-    allow_flip: z.boolean({ error: "true or false" }).default(false),
+    allow_flip: flag.default(false),
     max_positions_per_symbol: integer(1, 1).default(1),
     max_entries: integer(1, 100).optional().transform((n) => n === 1 ? undefined : n),
   }),

@@ -28,6 +28,7 @@ import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type Decide } from "./decide.ts";
 import { EntryGate } from "./entry_gate.ts";
 import { draftEntry } from "./entry_order.ts";
+import { exchangeTerms } from "./exchange_terms.ts";
 import { type ExecExtremes, execExtremes } from "./exec_extremes.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
 import type { Intent } from "./intent.ts";
@@ -118,18 +119,7 @@ class Engine {
     const minutes = exchangeMinutes(feeds.minutes);
     this.#input = input;
     this.#exchange = new PerpExchange(
-      {
-        tickSize: instrument.tickSize,
-        qtyStep: instrument.qtyStep,
-        minQty: instrument.minQty,
-        minNotionalUsdt: Math.max(account.minTradeNotionalUsdt, instrument.minNotional),
-        maintenanceTiers: instrument.maintenanceTiers,
-        leverage: account.maxLeverage,
-        takerBps: account.takerBps,
-        makerBps: account.makerBps,
-        slippageBps: account.slippageBps,
-        impactBps: account.impactBps ?? 0,
-      },
+      exchangeTerms(account, instrument),
       minutes,
       scheduleFunding(funding, minutes.tsOpenMs),
       account.startingEquityUsdt,

@@ -27,6 +27,14 @@ export interface AccountTerms {
   markPrice: "require" | "approximate";
   /** The run stops when equity falls to this value. */
   stopEquityUsdt: number;
+  /** Commission of each share of a fill, on top of the basis points; none unless told. */
+  perShareUsd?: number;
+  /** Smallest fee of a fill; none unless told. */
+  minCommissionUsd?: number;
+  /** Whether shares and coins are borrowed to be sold short; no unless told. Perpetuals need no loan. */
+  allowShortBorrow?: boolean;
+  /** Percent a year that such a loan costs; nothing unless told. */
+  shortBorrowPercent?: number;
 }
 
 /** Which positions are allowed. */

@@ -1,4 +1,5 @@
-import { type Profile, PROFILES, type Switches } from "./profiles.ts";
+import type { InstrumentKind } from "../base/mod.ts";
+import type { Switches } from "./profiles.ts";
 
 /** Something the simulation takes for granted because minutes cannot tell it. */
 export interface Assumption {
@@ -10,49 +11,19 @@ export interface Assumption {
   readonly direction: "against" | "for" | "neutral";
   /** The switches of a profile under which it is made; under all of them when it names none. */
   readonly when?: Partial<Switches>;
+  /** The kinds of instrument it is made for; all of them when it names none. */
+  readonly kinds?: readonly InstrumentKind[];
   /** The key of a card that changes it, if one does. */
   readonly cardKey?: string;
 }
 
-const SWITCH_NAMES: Record<keyof Switches, string> = {
-  judgedOn: "judged_on",
-  insideOrder: "inside_order",
-  marketFill: "market_fill",
-};
+/** What has a mark price, funding and a venue that takes positions over. */
+const PERPETUALS: readonly InstrumentKind[] = ["perp"];
 
-/**
- * What a run can do about an assumption.
- *
- * @param assumption One of {@linkcode ASSUMPTIONS}.
- * @returns A profile's switch with its value, the key of a card, or `none`.
- */
-export function assumptionSwitch({ when = {}, cardKey }: Assumption): string {
-  const named = Object.entries(when).map(([name, value]) =>
-    `${SWITCH_NAMES[name as keyof Switches]} = ${value}`
-  );
-  return named[0] ?? cardKey ?? "none";
-}
+/** What is owned, and borrowed to be sold short. */
+const OWNED: readonly InstrumentKind[] = ["spot", "equity"];
 
-/**
- * The assumptions of a profile.
- *
- * @param profile Its name.
- * @returns Those that are made under its switches, in order.
- *
- * @example The optimist lets the target come first
- * ```ts
- * import { assertEquals } from "@std/assert";
- *
- * const first = assumptionsOf("optimistic").filter(({ id }) => id.endsWith("_before_loss"));
- * assertEquals(first.map(({ id }) => id), ["target_before_loss"]);
- * ```
- */
-export function assumptionsOf(profile: Profile): Assumption[] {
-  const switches: Switches = PROFILES[profile];
-  return ASSUMPTIONS.filter(({ when = {} }) =>
-    Object.entries(when).every(([name, value]) => switches[name as keyof Switches] === value)
-  );
-}
+const SHARES: readonly InstrumentKind[] = ["equity"];
 
 /**
  * Every assumption the simulated exchange makes, in the order in which a trade meets them.
@@ -288,6 +259,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     id: "no_deleveraging",
     statement: "The venue never closes a winning position to cover the losses of others.",
     direction: "for",
+    kinds: PERPETUALS,
   },
   {
     id: "tier_at_entry",
@@ -301,34 +273,95 @@ export const ASSUMPTIONS: readonly Assumption[] = [
       "In a run without stored mark minutes the last price stands in for the mark price, on every minute.",
     direction: "against",
     cardKey: "account.mark_price",
+    kinds: PERPETUALS,
+  },
+  {
+    id: "mark_is_last",
+    statement:
+      "Shares and coins have no mark price: open profit, margin and liquidation go by the last price.",
+    direction: "neutral",
+    kinds: OWNED,
   },
   {
     id: "funding_on_mark_close",
     statement:
       "Funding is counted on the mark price at the close of the minute that ends at its instant.",
     direction: "neutral",
+    kinds: PERPETUALS,
   },
   {
     id: "funding_floor_to_minute",
     statement: "A funding record belongs to the minute boundary at or before its timestamp.",
     direction: "neutral",
+    kinds: PERPETUALS,
   },
   {
     id: "funding_needs_open_position",
     statement:
       "Only a position open at the boundary is charged: one that ends in the minute before it or begins at it is not.",
     direction: "neutral",
+    kinds: PERPETUALS,
   },
   {
     id: "funding_of_whole_bar",
     statement: "A position that ends inside an exec bar is not charged the funding of that bar.",
     direction: "for",
     when: { judgedOn: "exec_bar" },
+    kinds: PERPETUALS,
   },
   {
     id: "funding_from_cash",
     statement: "Funding and fees come out of free cash and do not move the liquidation price.",
     direction: "for",
+  },
+  {
+    id: "commission_per_fill",
+    statement:
+      "A commission per share and the smallest commission are charged for each fill, a part of a position like the whole.",
+    direction: "against",
+    kinds: OWNED,
+    cardKey: "account.fee_model",
+  },
+  {
+    id: "no_sales_levy",
+    statement: "Nothing is levied on a sale besides the commission, and no tax on the profit.",
+    direction: "for",
+    kinds: OWNED,
+  },
+  {
+    id: "always_borrowable",
+    statement:
+      "Where shorts are allowed, any quantity can be borrowed at once, at one rate, and is never called back.",
+    direction: "for",
+    kinds: OWNED,
+    cardKey: "account.allow_short_borrow",
+  },
+  {
+    id: "borrow_paid_at_exit",
+    statement:
+      "The loan of a short is paid at its exit: for each midnight UTC since the first entry a 360th of the yearly rate, of the value at the entry.",
+    direction: "neutral",
+    kinds: OWNED,
+    cardKey: "account.short_borrow_percent",
+  },
+  {
+    id: "proceeds_at_once",
+    statement: "What a sale brings can be used at once; no day of settlement is waited for.",
+    direction: "for",
+    kinds: OWNED,
+  },
+  {
+    id: "no_corporate_action",
+    statement:
+      "Prices are taken as they are stored: no dividend is paid, and a split or merger is a move of the price.",
+    direction: "neutral",
+    kinds: SHARES,
+  },
+  {
+    id: "no_halt",
+    statement: "Every minute that has a bar can be traded in: no halt, no auction, no price band.",
+    direction: "for",
+    kinds: SHARES,
   },
   {
     id: "equity_at_exec_close",

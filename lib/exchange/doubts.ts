@@ -3,7 +3,7 @@ import type { MarketFills } from "./market_fills.ts";
 import { Ending } from "./minute_outcome.ts";
 import type { OpenPosition } from "./open_position.ts";
 import { netProfit, settlement } from "./settlement.ts";
-import type { ExchangeMinutes } from "./terms.ts";
+import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
 
 /**
  * Takes note of every other way a minute could have ended a position, as net profits of the trade.
@@ -20,8 +20,7 @@ import type { ExchangeMinutes } from "./terms.ts";
  * @param minutes Last prices.
  * @param row The minute.
  * @param fills Prices of stops.
- * @param takerBps Exit fee.
- * @param qtyStep Lot.
+ * @param terms Costs and contract terms.
  */
 export function noteDoubts(
   position: OpenPosition,
@@ -30,9 +29,9 @@ export function noteDoubts(
   minutes: ExchangeMinutes,
   row: number,
   fills: MarketFills,
-  takerBps: number,
-  qtyStep: number,
+  terms: ExchangeTerms,
 ): void {
+  const tsMs = minutes.tsOpenMs[row];
   const { sign } = position;
   const lastWorst = sign > 0 ? minutes.low[row] : minutes.high[row];
   const lastBest = sign > 0 ? minutes.high[row] : minutes.low[row];
@@ -56,14 +55,14 @@ export function noteDoubts(
   const hasTarget = (possible & Ending.TARGET) !== 0;
   const isSurvivable = certain !== null && (certain & ~Ending.TARGET) === 0;
   for (const price of ends) {
-    position.noteOther(netAfterTargets(position, -sign * Infinity, price, takerBps, qtyStep));
+    position.noteOther(netAfterTargets(position, -sign * Infinity, price, tsMs, terms));
     if (hasTarget) {
-      position.noteOther(netAfterTargets(position, lastBest, price, takerBps, qtyStep));
+      position.noteOther(netAfterTargets(position, lastBest, price, tsMs, terms));
     }
   }
   if (hasTarget && isSurvivable) {
     const close = minutes.close[row];
-    position.noteOther(netAfterTargets(position, lastBest, close, takerBps, qtyStep));
+    position.noteOther(netAfterTargets(position, lastBest, close, tsMs, terms));
   }
 }
 
@@ -80,14 +79,15 @@ function netAfterTargets(
   position: OpenPosition,
   reached: number,
   restPrice: number,
-  takerBps: number,
-  qtyStep: number,
+  tsMs: number,
+  terms: ExchangeTerms,
 ): number {
+  const { qtyStep } = terms;
   let left = position.terms.qty;
   let grossUsdt = 0;
   let feeUsdt = 0;
   const end = (price: number, qty: number) => {
-    const settled = settlement(position, "take_profit", price, qty, takerBps);
+    const settled = settlement(position, "take_profit", price, qty, tsMs, terms);
     grossUsdt += settled.grossUsdt;
     feeUsdt += settled.feeUsdt;
   };

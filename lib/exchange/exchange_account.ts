@@ -1,6 +1,7 @@
 import { roundDownToStep } from "../base/mod.ts";
 import type { EntryOrder } from "./entry_order.ts";
 import { FactLog } from "./facts.ts";
+import { fillFee } from "./fees.ts";
 import { levelPrice } from "./fill_price.ts";
 import { Ledger } from "./ledger.ts";
 import { type MarginTerms, marginTerms } from "./margin.ts";
@@ -93,7 +94,7 @@ export class ExchangeAccount {
     if (margin.maintenanceMarginUsdt >= margin.initialMarginUsdt) {
       return this.reject("INSUFFICIENT_MARGIN", direction, tsMs);
     }
-    const feeUsdt = qty * price * (feeBps / 10_000);
+    const feeUsdt = fillFee(this.#terms, qty, price, feeBps);
     this.ledger.payFee(feeUsdt);
     this.ledger.holdMargin(margin.initialMarginUsdt);
     if (held === null) this.position = this.#open(order, fill, qty, margin, feeUsdt);
@@ -117,13 +118,13 @@ export class ExchangeAccount {
   takeTarget(price: number, tsMs: number): void {
     const { position } = this;
     if (position === null) return;
-    const { qtyStep, takerBps, leverage, maintenanceTiers } = this.#terms;
+    const { qtyStep, leverage, maintenanceTiers } = this.#terms;
     const { terms, sign } = position;
     const qty = position.targetQty(0, terms.qty, qtyStep);
     if (qty === terms.qty) return this.close("take_profit", price, tsMs);
     position.passTarget();
     if (qty === 0) return;
-    const settled = settlement(position, "take_profit", price, qty, takerBps);
+    const settled = settlement(position, "take_profit", price, qty, tsMs, this.#terms);
     const left = roundDownToStep(terms.qty - qty, qtyStep);
     const margin = marginTerms(terms.entryPrice, left, sign, leverage, maintenanceTiers);
     position.resize(left, terms.entryPrice, margin, settled.price);
@@ -157,7 +158,7 @@ export class ExchangeAccount {
     const { position } = this;
     if (position === null) return;
     const { qty } = position.terms;
-    const settled = settlement(position, reason, price, qty, this.#terms.takerBps);
+    const settled = settlement(position, reason, price, qty, tsMs, this.#terms);
     this.#pay(settled);
     this.ledger.releaseMargin();
     this.position = null;
@@ -205,15 +206,25 @@ export class ExchangeAccount {
 
   /** Quantity that the free cash carries, margin and fee together; 0 when not even the smallest. */
   #affordable(order: EntryOrder, { price, feeBps, unrealisedUsdt }: EntryFill): number {
-    const { qtyStep, minQty, minNotionalUsdt, leverage } = this.#terms;
+    const { qtyStep, minQty, minNotionalUsdt, leverage, perShareUsd, minCommissionUsd } =
+      this.#terms;
     const availableUsdt = this.ledger.availableUsdt(unrealisedUsdt);
     // A rebate is paid after the fill, so it carries nothing.
     const costShare = 1 / leverage + Math.max(0, feeBps) / 10_000;
-    const affordable = availableUsdt / (price * costShare);
+    const perShare = perShareUsd ?? 0;
+    const smallest = minCommissionUsd ?? -Infinity;
+    const affordable = Math.min(
+      availableUsdt / (price * costShare + perShare),
+      (availableUsdt - smallest) * leverage / price,
+    );
     if (order.qty <= affordable) return order.qty;
     let qty = roundDownToStep(affordable, qtyStep);
     // Rounding forgives float noise, so the lot it lands on can cost a hair more than there is.
-    if (qty * price * costShare > availableUsdt) qty = roundDownToStep(qty - qtyStep, qtyStep);
+    const costs = Math.max(
+      qty * price * costShare + qty * perShare,
+      qty * price / leverage + smallest,
+    );
+    if (costs > availableUsdt) qty = roundDownToStep(qty - qtyStep, qtyStep);
     return qty <= 0 || qty < minQty || qty * price < minNotionalUsdt ? 0 : qty;
   }
 

@@ -54,10 +54,14 @@ export function marginTerms(
   const maintenanceMarginUsdt = tier === undefined
     ? 0
     : notionalUsdt * tier.maintenanceRate - tier.deductionUsdt;
+  const bankruptcyPrice = entryPrice * (1 - sign / leverage);
   return {
     initialMarginUsdt,
     maintenanceMarginUsdt,
-    liquidationPrice: entryPrice - sign * (initialMarginUsdt - maintenanceMarginUsdt) / qty,
-    bankruptcyPrice: entryPrice * (1 - sign / leverage),
+    // Without maintenance the venue takes over where the margin is used up, to the last bit.
+    liquidationPrice: tier === undefined
+      ? bankruptcyPrice
+      : entryPrice - sign * (initialMarginUsdt - maintenanceMarginUsdt) / qty,
+    bankruptcyPrice,
   };
 }

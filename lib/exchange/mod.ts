@@ -14,7 +14,8 @@ export type { PositionExits, PositionTerms, StopCause, TargetLevel } from "./ope
 export type { Profile, Switches } from "./profiles.ts";
 export type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
 export type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
-export { ASSUMPTIONS, assumptionsOf, assumptionSwitch } from "./assumptions.ts";
+export { ASSUMPTIONS } from "./assumptions.ts";
+export { assumptionsOf, assumptionSwitch } from "./assumptions_of.ts";
 export { resolveEntryMinute } from "./entry_minute.ts";
 export { FactLog } from "./facts.ts";
 export { distanceAt, levelPrice, marketFillPrice, volumeImpactBps } from "./fill_price.ts";

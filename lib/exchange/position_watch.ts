@@ -62,18 +62,8 @@ export class PositionWatch {
       const certain = this.#resolve(position, rows, row, enteredBy);
       if (!outcome.atOpen && !isNoted && (outcome.possible !== 0 || position.moves !== null)) {
         isNoted = true;
-        const { takerBps, qtyStep } = this.#terms;
         this.#fills.volume = rows.volume[row];
-        noteDoubts(
-          position,
-          outcome.possible,
-          certain,
-          rows,
-          row,
-          this.#fills,
-          takerBps,
-          qtyStep,
-        );
+        noteDoubts(position, outcome.possible, certain, rows, row, this.#fills, this.#terms);
       }
       if (outcome.ending === Ending.NONE) break;
       this.#end(position, rows, row);

@@ -23,6 +23,7 @@ export type RejectionCode =
   | "POSITION_EXISTS"
   | "ENTRIES_DISABLED"
   | "DIRECTION_NOT_ALLOWED"
+  | "SHORT_NOT_ALLOWED"
   | "INVALID_STOP"
   | "INVALID_TARGET"
   | "INVALID_SIZE"
@@ -62,7 +63,7 @@ export interface TradeRecord {
   notionalUsdt: number;
   /** Price difference times quantity. */
   grossPnlUsdt: number;
-  /** Entry and exit fees. */
+  /** Entry and exit fees, and the fee for the loan of a short's shares. */
   feesUsdt: number;
   /** Funding paid. */
   fundingPaidUsdt: number;

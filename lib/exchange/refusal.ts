@@ -19,11 +19,12 @@ export function refusal(
   qty: number,
   held: OpenPosition | null,
   isPending: boolean,
-  { minQty, minNotionalUsdt, tickSize }: ExchangeTerms,
+  { minQty, minNotionalUsdt, tickSize, refusesShorts }: ExchangeTerms,
 ): RejectionCode | null {
   const { referencePrice, direction, stop, target, targets, resting } = order;
   const canAdd = order.adds === true && held?.terms.direction === direction &&
     resting === undefined;
+  if (refusesShorts === true && direction === "short") return "SHORT_NOT_ALLOWED";
   if (isPending || (held !== null && !canAdd)) return "POSITION_EXISTS";
   if (!(order.qty > 0 && order.qty < Infinity)) return "INVALID_SIZE";
   if (qty <= 0 || qty < minQty) return "BELOW_MIN_QTY";

@@ -1,3 +1,4 @@
+import { borrowFee, type FeeTerms, fillFee } from "./fees.ts";
 import type { OpenPosition } from "./open_position.ts";
 import type { ExitReason, TradeRecord } from "./records.ts";
 
@@ -11,7 +12,7 @@ export interface Settlement {
   price: number;
   /** Price profit, never below minus the margin of the quantity. */
   grossUsdt: number;
-  /** Exit fee. */
+  /** Exit fee, and that of the loan of a short's shares. */
   feeUsdt: number;
 }
 
@@ -26,7 +27,8 @@ export interface Settlement {
  * @param reason Why.
  * @param price Fill price.
  * @param qty Quantity.
- * @param takerBps Exit fee in basis points of the value.
+ * @param tsMs When.
+ * @param terms What the exit costs.
  * @returns What the account sees.
  */
 export function settlement(
@@ -34,14 +36,16 @@ export function settlement(
   reason: ExitReason,
   price: number,
   qty: number,
-  takerBps: number,
+  tsMs: number,
+  terms: FeeTerms,
 ): Settlement {
-  const { bankruptcyPrice, marginUsdt, qty: openQty } = position.terms;
+  const { bankruptcyPrice, marginUsdt, qty: openQty, entryPrice, entryTsMs } = position.terms;
   if (position.sign * (price - bankruptcyPrice) <= 0) {
     const grossUsdt = -(qty === openQty ? marginUsdt : marginUsdt * qty / openQty);
     return { reason: "liquidation", qty, price: bankruptcyPrice, grossUsdt, feeUsdt: 0 };
   }
-  const feeUsdt = qty * price * takerBps / 10_000;
+  const borrowUsdt = position.sign > 0 ? 0 : borrowFee(terms, qty * entryPrice, entryTsMs, tsMs);
+  const feeUsdt = fillFee(terms, qty, price, terms.takerBps) + borrowUsdt;
   return { reason, qty, price, grossUsdt: position.profitAt(price, qty), feeUsdt };
 }
 

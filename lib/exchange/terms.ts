@@ -22,6 +22,14 @@ export interface ExchangeTerms {
   slippageBps: number;
   /** Slippage that an order as large as its minute's volume pays on top; see `volumeImpactBps`. */
   impactBps: number;
+  /** Commission of each share of a fill, on top of the basis points; none unless told. */
+  perShareUsd?: number;
+  /** Smallest fee of a fill; none unless told. */
+  minCommissionUsd?: number;
+  /** Whether shorts are refused; they are taken unless told. */
+  refusesShorts?: boolean;
+  /** Percent a year that the loan of a short's shares costs; nothing unless told. */
+  shortBorrowPercent?: number;
 }
 
 /** Minutes as the exchange reads them: last and mark prices, row for row. */

@@ -52,7 +52,7 @@ interface History {
   filled: TimeRange[];
   filledMark: TimeRange[];
   extents: Record<Stream, StreamExtent | null>;
-  paysFunding: boolean;
+  isPerp: boolean;
   fundingTerms: FundingTerms;
 }
 
@@ -76,7 +76,8 @@ export async function inspect(
   const markOrder = observeTimeOrder("mark", mark.tsOpenMs);
   const markGaps = missingMinutes(mark.tsOpenMs, markOrder.isAscending, window);
   const required1mBars = (window.endMs - window.startMs) / MINUTE_MS;
-  const hasMark = markGaps.length === 0 && mark.tsOpenMs.length === required1mBars;
+  const demandsMark = request.requireMark && read.isPerp;
+  const hasMark = read.isPerp && markGaps.length === 0 && mark.tsOpenMs.length === required1mBars;
   const mapping = observeMapping(gaps, window.roles.exec);
   const observations: Observation[] = [
     ...observeCoverage("last", gaps, window),
@@ -86,8 +87,8 @@ export async function inspect(
     ...observeFilled("last", read.filled, request.acceptFilled),
     ...observeOutliers(bars),
   ];
-  if (request.requireMark) observations.push(...observeDemandedMark(markGaps, window));
-  if (request.requireMark || hasMark) {
+  if (demandsMark) observations.push(...observeDemandedMark(markGaps, window));
+  if (demandsMark || hasMark) {
     observations.push(
       ...markOrder.observations,
       ...observeBadBars("mark", mark),
@@ -95,7 +96,7 @@ export async function inspect(
     );
   }
   observations.push(...observeInstrument(read.instrument, request.symbol));
-  if (read.paysFunding) observations.push(...judgeFunding(request, window, read));
+  if (read.isPerp) observations.push(...judgeFunding(request, window, read));
   const findings = toFindings(observations, request, window, extents);
   const inWindow = fundingInWindow(funding, fundingWindow(request, window));
   const missingBars = countSteps(gaps, MINUTE_MS);
@@ -118,7 +119,7 @@ export async function inspect(
       dbStartTsMs: extents.last?.firstMs ?? null,
       dbEndTsMs: closeOf(extents.last?.lastMs),
     },
-    markSource: hasMark ? "mark_1m" : request.requireMark ? null : "approx_from_ohlcv_1m",
+    markSource: hasMark ? "mark_1m" : demandsMark ? null : "approx_from_ohlcv_1m",
     funding: reportFunding(read, inWindow),
     findings,
     healAttempts: [],
@@ -143,8 +144,8 @@ async function readHistory(
   const instrument = await history.readInstrument(symbol);
   const toleranceMs = request.fundingToleranceMs ?? FUNDING_TOLERANCE_MS;
   const usualIntervalMs = instrument?.fundingIntervalMs ?? USUAL_FUNDING_INTERVAL_MS;
-  // Without terms the symbol is taken for what the exchange simulates, a perpetual.
-  const paysFunding = instrument === null || instrument.kind === "perp";
+  // Without terms the symbol is taken for what asks the most of its data, a perpetual.
+  const isPerp = instrument === null || instrument.kind === "perp";
   const needed = fundingWindow(request, window);
   const reachMs = usualIntervalMs + toleranceMs;
   const aroundWindow = { startMs: needed.startMs - reachMs, endMs: needed.endMs + reachMs };
@@ -152,7 +153,7 @@ async function readHistory(
   return {
     bars: await history.readBars(symbol, range),
     mark: await history.readMark(symbol, range),
-    funding: await history.readFunding(symbol, paysFunding ? aroundWindow : nowhere),
+    funding: await history.readFunding(symbol, isPerp ? aroundWindow : nowhere),
     instrument,
     filled: await history.filledRanges(symbol, range),
     filledMark: await history.filledRanges(symbol, range, "mark"),
@@ -161,7 +162,7 @@ async function readHistory(
       mark: await history.extent(symbol, "mark"),
       funding: await history.extent(symbol, "funding"),
     },
-    paysFunding,
+    isPerp,
     fundingTerms: { toleranceMs, usualIntervalMs },
   };
 }
@@ -193,13 +194,13 @@ function fundingInWindow(funding: FundingColumns, window: TimeRange): FundingCol
 }
 
 function reportFunding(
-  { paysFunding, fundingTerms }: History,
+  { isPerp, fundingTerms }: History,
   { tsMs, intervalMs }: FundingColumns,
 ): FundingReport {
   const toMinute = (ms: number) => Math.round(ms / MINUTE_MS) * MINUTE_MS;
   const intervals = new Set(Array.from(intervalMs, toMinute).filter(Number.isFinite));
   return {
-    required: paysFunding,
+    required: isPerp,
     records: tsMs.length,
     firstTsMs: tsMs.at(0) ?? null,
     lastTsMs: tsMs.at(-1) ?? null,

@@ -180,6 +180,8 @@ Deno.test({
     const atr = { type: "atr_multiple", value: 2, role: "exec", key: "rsi" };
     const wrong: [change: object, says: string][] = [
       [{ account: { ...account, slippageBps: -2000 } }, "account.slippageBps is -2000"],
+      [{ account: { ...account, perShareUsd: -1 } }, "account.perShareUsd is -1"],
+      [{ account: { ...account, shortBorrowPercent: 3 } }, "a number from 0 to 0"],
       [{ account: { ...account, takerBps: NaN } }, 'account.takerBps is "NaN"'],
       [{ account: { ...account, maxLeverage: 3000 } }, "account.maxLeverage is 3000"],
       [{ account: { ...account, startingEquityUsdt: -5 } }, "startingEquityUsdt is -5"],

@@ -60,6 +60,7 @@ const REFUSALS: [piece: string, replacement: string, code: string, why: string, 
   ["  sizing: {", "  trailing_stop: { distance: { type: percent, value: ▸100 } }\n  sizing: {", "RISK_CONFLICT", "a stop that trails by 100 percent is never reached: give less than 100"],
   ["  sizing: {", "  trailing_stop: { distance: { type: atr_multiple, value: 1, atr: ▸exec.rsi_14 } }\n  sizing: {", "BAD_VALUE", '"exec.rsi_14" is made by rsi: an atr_multiple needs a feature made by atr'],
   ["model: risk_percent_equity, value: 1", "model: volatility_target, value: 1, atr: ▸exec.rsi_14", "BAD_VALUE", '"exec.rsi_14" is made by rsi: volatility_target needs a feature made by atr'],
+  ["slippage_bps: 2\n", "slippage_bps: 2\n  short_borrow_percent: ▸3\n", "POLICY_CONFLICT", "short_borrow_percent is the price of a loan and allow_short_borrow is not true: allow it or remove the price"],
   ["mode: long_only }\n", "mode: long_only, max_entries: ▸2 }\nentry: { type: limit, offset: { type: percent, value: 1 } }\n", "POLICY_CONFLICT", "max_entries is 2 and entries are limit orders: only a market order adds to a position"],
 ];
 
@@ -183,9 +184,16 @@ Deno.test({
 run_policy: { cooldown_bars: 3, entry_hours_utc: [8, 9] }
 entry: { type: limit, offset: { type: atr_multiple, value: 0.5, atr: exec.atr_14 }, post_only: true }
 `,
-    ).replace("  slippage_bps: 2\n", "  slippage_bps: 2\n  impact_bps: 5\n");
+    ).replace(
+      "  slippage_bps: 2\n",
+      "  slippage_bps: 2\n  impact_bps: 5\n  allow_short_borrow: true\n  short_borrow_percent: 3\n",
+    )
+      .replace("taker_bps: 5.5", "taker_bps: 5.5, per_share_usd: 0.005, min_commission_usd: 1");
     const { plan } = loadCard(text, "s.yml");
     const atr = { role: "exec", key: "atr_14" } as const;
+    const { perShareUsd, minCommissionUsd, allowShortBorrow, shortBorrowPercent } = plan.account;
+    assertEquals([perShareUsd, minCommissionUsd], [0.005, 1]);
+    assertEquals([allowShortBorrow, shortBorrowPercent], [true, 3]);
     assertEquals(plan.risk.takeProfits, [
       { distance: { type: "rr_ratio", value: 1 }, fraction: 0.5 },
     ]);

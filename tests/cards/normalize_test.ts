@@ -89,7 +89,8 @@ Deno.test({
     assertEquals(digestOf(sampleWith("rhs: 30", "rhs: 30, for_bars: 1")), digest);
     const idle = `${SAMPLE}\nentry: { type: market }\nrun_policy: { on_liquidation: continue }\n`
       .replace("mode: long_only", "mode: long_only, max_entries: 1")
-      .replace("slippage_bps: 2", "slippage_bps: 2\n  impact_bps: 0");
+      .replace("slippage_bps: 2", "slippage_bps: 2\n  impact_bps: 0\n  allow_short_borrow: false")
+      .replace("taker_bps: 5.5", "taker_bps: 5.5, per_share_usd: 0, min_commission_usd: 0");
     assertEquals(digestOf(idle), digest);
     assertEquals(digestOf(sampleWith("rhs: exec.bb_upper", "rhs: 'exec.bb_upper[0]'")), digest);
     assertEquals(digestOf(sampleWith("key: bb }", "key: bb, params: { std: 2 } }")), digest);
@@ -105,6 +106,8 @@ Deno.test({
       ['version: "1.0.0"', 'version: "1.0.1"'],
       ["taker_bps: 5.5", "taker_bps: 5.6"],
       ["slippage_bps: 2", "slippage_bps: 2\n  mark_price: approximate"],
+      ["slippage_bps: 2", "slippage_bps: 2\n  allow_short_borrow: true"],
+      ["taker_bps: 5.5", "taker_bps: 5.5, per_share_usd: 0.005"],
       ["[SOLUSDT]", "[SOLUSDT, BTCUSDT]"],
       ["htf: 1h", "htf: 2h"],
       ["length: 14", "length: 15"],

@@ -86,6 +86,7 @@ const REJECTION_CODES: Record<RejectionCode, true> = {
   INVALID_TARGET: true,
   POSITION_EXISTS: true,
   POST_ONLY_WOULD_TAKE: true,
+  SHORT_NOT_ALLOWED: true,
 };
 
 Deno.test({

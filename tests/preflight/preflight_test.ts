@@ -164,16 +164,18 @@ Deno.test({
 });
 
 Deno.test({
-  name: "spot and equity pay no funding; a symbol without terms is taken for a perpetual",
+  name:
+    "spot and equity pay no funding and have no mark; without terms it is taken for a perpetual",
   permissions: "none",
   async fn() {
     const without = (kind: "spot" | "equity" | null) =>
       check((history) => {
         history.funding = fundingEvery(8, at(0), at(-1));
         history.instrument = kind === null ? null : { ...perp(), kind, fundingIntervalMs: null };
-      });
+      }, secondDay({ requireMark: kind !== null }));
     for (const kind of ["spot", "equity"] as const) {
-      const { report, funding } = await without(kind);
+      const { report, mark, funding } = await without(kind);
+      assertEquals([mark, report.markSource], [null, "approx_from_ohlcv_1m"]);
       assertEquals([report.ok, report.funding.required, funding.tsMs.length], [true, false, 0]);
     }
     const { report, instrument } = await without(null);

@@ -33,6 +33,10 @@ export const USUAL_TERMS: Facts = {
   min_qty: "0.001",
   min_notional: "5",
   tiers: "*:0.005:0",
+  share: "none",
+  commission: "none",
+  shorts: "yes",
+  borrow: "none",
   profile: "conservative",
 };
 
@@ -147,6 +151,10 @@ export function sceneTerms(terms: Facts): ExchangeTerms {
     makerBps: Number(terms.maker),
     slippageBps: Number(terms.slippage),
     impactBps: Number(terms.impact),
+    ...terms.share === "none" ? {} : { perShareUsd: Number(terms.share) },
+    ...terms.commission === "none" ? {} : { minCommissionUsd: Number(terms.commission) },
+    ...terms.shorts === "yes" ? {} : { refusesShorts: true },
+    ...terms.borrow === "none" ? {} : { shortBorrowPercent: Number(terms.borrow) },
   };
 }
 

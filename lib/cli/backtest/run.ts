@@ -107,7 +107,7 @@ async function toLines(
     ...formatRun(run, display),
     verdict,
     `assumptions ${
-      assumptionsOf(run.profile).length
+      assumptionsOf(run.profile, run.instrument.kind).length
     } (${run.profile}), named in the manifest, explained in docs/exchange.md`,
     `report      ${join(folder, "report.html")}`,
     `artifacts   ${folder}${isNew ? "" : " (the same bytes were there already)"}`,

@@ -81,7 +81,7 @@ export function reportDocument(run: BacktestRun): ReportDocument {
     digests: { ...run.dataDigests },
     data_rows: { ...run.dataRows },
     profile: run.profile,
-    assumptions: assumptionsOf(run.profile),
+    assumptions: assumptionsOf(run.profile, run.instrument.kind),
     metrics: snake(figures),
     bounds: snake(run.bounds),
     monthly: monthlyReturns.map(({ startMs, returnPct }) => [startMs, rounded(returnPct)]),
