@@ -77,6 +77,7 @@ export type {
   BarColumns,
   EquityColumns,
   FundingColumns,
+  GrowingColumn,
   MarkColumns,
   Stream,
   StreamColumns,
@@ -90,6 +91,7 @@ export {
   lastIndexAtOrBefore,
   lowerBound,
   sliceColumns,
+  withCapacity,
 } from "./lib/columns/mod.ts";
 export type { DerivedBars, ExecGrid, MarkSource, MinuteFeed } from "./lib/feeds/mod.ts";
 export {
@@ -242,6 +244,7 @@ export type {
   RiskModel,
   Rule,
   RuleColumns,
+  RuleSet,
   RunPolicy,
   SizedOrder,
   Sizing,
@@ -257,6 +260,7 @@ export {
   evaluateRules,
   firstReadyRow,
   orderQty,
+  RuleStream,
   runEngine,
   SnapshotView,
 } from "./lib/engine/mod.ts";

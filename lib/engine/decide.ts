@@ -3,7 +3,7 @@ import type { PacketColumns } from "../quote/mod.ts";
 import { checkIntent } from "./check_intent.ts";
 import type { Intent } from "./intent.ts";
 import type { StrategyPlan } from "./plan.ts";
-import { type DecisionRows, evaluateRules } from "./rule_columns.ts";
+import { RuleStream } from "./rule_stream.ts";
 import type { SnapshotView } from "./snapshot.ts";
 
 /** Decides at one exec close. */
@@ -13,8 +13,18 @@ const ENTER_LONG: Intent = Object.freeze({ action: "enter", direction: "long" })
 const ENTER_SHORT: Intent = Object.freeze({ action: "enter", direction: "short" });
 const EXIT: Intent = Object.freeze({ action: "exit" });
 
+/** The decision of a plan, close by close. */
+export interface BoundDecision {
+  /** Evaluates rules up to an exec row; a function has nothing to evaluate before it is asked. */
+  extend(toRow: number): void;
+  /** Decides at an exec close that has been evaluated. */
+  decide: Decide;
+  /** Comparisons of rules that were false because a side was NaN, at exec rows `[fromRow, toRow)`. */
+  countUnknown(fromRow: number, toRow: number): number;
+}
+
 /**
- * The decision of a plan as a function of the exec row.
+ * Binds the decision of a plan to the columns of a run.
  *
  * For rules: an open position is left when an exit rule of its direction holds, unless the opposite
  * entry holds and flipping is allowed, which then does both. When long and short entries hold at one
@@ -23,40 +33,40 @@ const EXIT: Intent = Object.freeze({ action: "exit" });
  * @param plan The strategy.
  * @param feeds Feeds of the run.
  * @param packets `px.*` columns of the run.
- * @param decisionRows Exec rows at which decisions are made.
- * @returns The function, and how many comparisons were false because of a NaN.
+ * @returns The decision, with no exec close evaluated.
  */
 export function bindDecision(
-  plan: StrategyPlan,
+  { decision, policy }: StrategyPlan,
   feeds: MultiTimeframeFeeds,
   packets: PacketColumns,
-  decisionRows: DecisionRows,
-): { decide: Decide; nanComparisons: number } {
-  const { decision, policy } = plan;
+): BoundDecision {
   if (decision.kind === "function") {
     return {
+      extend() {},
       decide: (_row, snapshot) => checkIntent(decision.onClose(snapshot)),
-      nanComparisons: 0,
+      countUnknown: () => 0,
     };
   }
-  const { enterLong, enterShort, exitLong, exitShort, nanComparisons } = evaluateRules(
-    decision,
-    feeds,
-    packets,
-    decisionRows,
-  );
+  const rules = new RuleStream(decision, feeds, packets);
   const canFlip = policy.allowFlip && policy.mode === "long_short";
-  const decide: Decide = (row, snapshot) => {
-    const long = enterLong[row] === 1;
-    const short = enterShort[row] === 1;
-    if (!long && !short && exitLong[row] === 0 && exitShort[row] === 0) return null;
-    const entry = long === short ? null : long ? ENTER_LONG : ENTER_SHORT;
-    const held = snapshot.positionDirection;
-    if (held === null) return entry;
-    const leaves = (held === "long" ? exitLong[row] : exitShort[row]) === 1;
-    const flips = canFlip && entry !== null &&
-      entry !== (held === "long" ? ENTER_LONG : ENTER_SHORT);
-    return leaves && !flips ? EXIT : entry;
+  let { enterLong, enterShort, exitLong, exitShort } = rules;
+  return {
+    extend(toRow) {
+      rules.extend(toRow);
+      ({ enterLong, enterShort, exitLong, exitShort } = rules);
+    },
+    decide(row, snapshot) {
+      const long = enterLong[row] === 1;
+      const short = enterShort[row] === 1;
+      if (!long && !short && exitLong[row] === 0 && exitShort[row] === 0) return null;
+      const entry = long === short ? null : long ? ENTER_LONG : ENTER_SHORT;
+      const held = snapshot.positionDirection;
+      if (held === null) return entry;
+      const leaves = (held === "long" ? exitLong[row] : exitShort[row]) === 1;
+      const flips = canFlip && entry !== null &&
+        entry !== (held === "long" ? ENTER_LONG : ENTER_SHORT);
+      return leaves && !flips ? EXIT : entry;
+    },
+    countUnknown: (fromRow, toRow) => rules.countUnknown(fromRow, toRow),
   };
-  return { decide, nanComparisons };
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-export type { EngineInput, EngineResult, StopReason } from "./engine.ts";
+export type { EngineInput, EngineResult } from "./engine.ts";
+export type { StopReason } from "./exec_step.ts";
 export type { Intent } from "./intent.ts";
 export type {
   AccountTerms,
@@ -23,11 +24,13 @@ export type {
   TargetDistance,
 } from "./plan.ts";
 export type { DecisionRows, RuleColumns } from "./rule_columns.ts";
+export type { RuleSet } from "./rule_stream.ts";
 export type { SizedOrder, SizingFacts } from "./sizing.ts";
 export type { AccountFacts, FeatureOptions, PositionFacts } from "./snapshot.ts";
 export { runEngine } from "./engine.ts";
 export { entryLevels } from "./entry_levels.ts";
 export { firstReadyRow } from "./first_ready_row.ts";
 export { evaluateRules } from "./rule_columns.ts";
+export { RuleStream } from "./rule_stream.ts";
 export { capQty, orderQty } from "./sizing.ts";
 export { SnapshotView } from "./snapshot.ts";

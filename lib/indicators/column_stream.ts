@@ -1,5 +1,5 @@
 import { UsageError } from "../base/mod.ts";
-import type { BarColumns } from "../columns/mod.ts";
+import { type BarColumns, withCapacity } from "../columns/mod.ts";
 import type { BoundKernel, InputColumn, InputSource } from "./contract.ts";
 import { routeSource } from "./source.ts";
 
@@ -104,14 +104,6 @@ function extendPart(part: RunningPart, bars: BarColumns, from: number, to: numbe
 
 function isMean(source: StreamInput): source is Exclude<InputSource, InputColumn> {
   return source === "hl2" || source === "hlc3" || source === "ohlc4";
-}
-
-/** The same column when it has room, else one at least twice as long with the filled rows copied. */
-function withCapacity(column: Float64Array, filled: number, needed: number): Float64Array {
-  if (column.length >= needed) return column;
-  const longer = new Float64Array(Math.max(needed, 2 * column.length));
-  longer.set(column.subarray(0, filled));
-  return longer;
 }
 
 function refuseDuplicates(keys: readonly string[], what: string): void {

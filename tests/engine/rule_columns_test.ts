@@ -8,6 +8,7 @@ import {
   evaluateRules,
   type Operand,
   type Rule,
+  RuleStream,
 } from "../../lib/engine/mod.ts";
 import {
   createMinuteFeed,
@@ -234,6 +235,37 @@ Deno.test({
         assertEquals(columns.nanComparisons, unknown);
       }),
       { seed: 1, numRuns: 400 },
+    );
+  },
+});
+
+Deno.test({
+  name: "rules extended in any steps say the same as over all closes at once",
+  permissions: "none",
+  fn() {
+    const steps = fc.array(fc.integer({ min: 1, max: ROWS }), { minLength: 1, maxLength: ROWS });
+    fc.assert(
+      fc.property(scenes, rules, rules, steps, (scene, entry, exit, sizes) => {
+        const feeds = feedsOf(scene);
+        const packets = new PacketColumns(feeds);
+        const window = { fromRow: 0, toRow: ROWS };
+        const whole = evaluateRules({ entry, exit }, feeds, packets, window);
+        const stream = new RuleStream({ entry, exit }, feeds, packets);
+        let unknown = 0;
+        for (let row = 0, step = 0; row < ROWS; step++) {
+          const to = Math.min(ROWS, row + sizes[step % sizes.length]);
+          stream.extend(to);
+          unknown += stream.countUnknown(row, to);
+          row = to;
+        }
+        const rows = (flags: Uint8Array) => [...flags.subarray(0, ROWS)];
+        assertEquals(rows(stream.enterLong), rows(whole.enterLong));
+        assertEquals(rows(stream.enterShort), rows(whole.enterShort));
+        assertEquals(rows(stream.exitLong), rows(whole.exitLong));
+        assertEquals(rows(stream.exitShort), rows(whole.exitShort));
+        assertEquals(unknown, whole.nanComparisons);
+      }),
+      { seed: 2, numRuns: 200 },
     );
   },
 });

@@ -1,0 +1,59 @@
+import type { Instrument } from "../base/mod.ts";
+import type { FundingColumns } from "../columns/mod.ts";
+import {
+  type ExchangeMinutes,
+  PerpExchange,
+  type Profile,
+  PROFILES,
+  scheduleFunding,
+} from "../exchange/mod.ts";
+import type { MinuteFeed } from "../feeds/mod.ts";
+import { exchangeTerms } from "./exchange_terms.ts";
+import type { StrategyPlan } from "./plan.ts";
+
+/** Whose exchange it is. */
+export interface ExchangeOwner {
+  /** The strategy, for its account and costs. */
+  plan: StrategyPlan;
+  /** Contract terms. */
+  instrument: Instrument;
+  /** What the exchange assumes; `conservative` unless told. */
+  profile?: Profile;
+}
+
+/**
+ * Opens the exchange that a strategy trades on.
+ *
+ * @param owner Strategy, contract and assumptions.
+ * @param minutes Last and mark prices.
+ * @param funding Funding records of those minutes.
+ * @returns An exchange with the starting cash and no position.
+ */
+export function openExchange(
+  { plan: { account }, instrument, profile = "conservative" }: ExchangeOwner,
+  minutes: MinuteFeed,
+  funding: FundingColumns,
+): PerpExchange {
+  return new PerpExchange(
+    exchangeTerms(account, instrument),
+    exchangeMinutes(minutes),
+    scheduleFunding(funding, minutes.last.tsOpenMs),
+    account.startingEquityUsdt,
+    PROFILES[profile],
+  );
+}
+
+function exchangeMinutes({ last, mark }: MinuteFeed): ExchangeMinutes {
+  return {
+    tsOpenMs: last.tsOpenMs,
+    open: last.open,
+    high: last.high,
+    low: last.low,
+    close: last.close,
+    markOpen: mark.open,
+    markHigh: mark.high,
+    markLow: mark.low,
+    markClose: mark.close,
+    volume: last.volume,
+  };
+}

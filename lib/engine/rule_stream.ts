@@ -1,0 +1,170 @@
+import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
+import type { PacketColumns } from "../quote/mod.ts";
+import type { Condition, Operand, Rule } from "./plan.ts";
+import {
+  comparedFlags,
+  type FlagColumn,
+  heldFlags,
+  joinedFlags,
+  negatedFlags,
+} from "./rule_flags.ts";
+import { bindOperand, type OperandColumn } from "./rule_operands.ts";
+
+/** Entry and exit rules of a plan. */
+export interface RuleSet {
+  /** Rules that enter. */
+  entry: readonly Rule[];
+  /** Rules that leave. */
+  exit: readonly Rule[];
+}
+
+/** A comparison whose unknown sides are counted. */
+interface Comparison {
+  /** Its sides. */
+  sides: readonly OperandColumn[];
+  /** Exec rows it looks back. */
+  lag: number;
+}
+
+/**
+ * Rules as flags over the exec closes that are extended as closes arrive, with the same bits as over all
+ * of them at once. Row `i` is made of values known at exec close `i` and earlier, and of nothing else.
+ *
+ * A comparison with NaN on a side is false. `cross_above` is `before <= before` at the exec close
+ * before and `now > now` at this one; `cross_below` is its mirror image. `between` includes both ends.
+ */
+export class RuleStream {
+  readonly #feeds: MultiTimeframeFeeds;
+  readonly #packets: PacketColumns;
+  readonly #operands = new Map<string, OperandColumn>();
+  readonly #comparisons: Comparison[] = [];
+  readonly #flags: Record<"enterLong" | "enterShort" | "exitLong" | "exitShort", FlagColumn>;
+  #rows = 0;
+
+  /**
+   * @param rules Entry and exit rules of the plan.
+   * @param feeds Feeds of the run.
+   * @param packets `px.*` columns of the run.
+   */
+  constructor(rules: RuleSet, feeds: MultiTimeframeFeeds, packets: PacketColumns) {
+    this.#feeds = feeds;
+    this.#packets = packets;
+    const anyOf = (candidates: readonly Rule[], direction: Rule["direction"]) =>
+      this.#bind({
+        kind: "any",
+        of: candidates.filter((rule) => rule.direction === direction).map((rule) => rule.when),
+      });
+    this.#flags = {
+      enterLong: anyOf(rules.entry, "long"),
+      enterShort: anyOf(rules.entry, "short"),
+      exitLong: anyOf(rules.exit, "long"),
+      exitShort: anyOf(rules.exit, "short"),
+    };
+  }
+
+  /** 1 where some rule enters long. */
+  get enterLong(): Uint8Array {
+    return this.#flags.enterLong.flags;
+  }
+
+  /** 1 where some rule enters short. */
+  get enterShort(): Uint8Array {
+    return this.#flags.enterShort.flags;
+  }
+
+  /** 1 where some rule leaves a long. */
+  get exitLong(): Uint8Array {
+    return this.#flags.exitLong.flags;
+  }
+
+  /** 1 where some rule leaves a short. */
+  get exitShort(): Uint8Array {
+    return this.#flags.exitShort.flags;
+  }
+
+  /**
+   * Evaluates the exec closes up to a row.
+   *
+   * @param toRow Row after the last one to evaluate; rows evaluated before are left as they are.
+   */
+  extend(toRow: number): void {
+    const from = this.#rows;
+    if (toRow <= from) return;
+    for (const operand of this.#operands.values()) operand.fill(from, toRow);
+    for (const flags of Object.values(this.#flags)) flags.fill(from, toRow);
+    this.#rows = toRow;
+  }
+
+  /**
+   * Comparisons that were false because a side was NaN.
+   *
+   * @param fromRow First exec row to look at.
+   * @param toRow Row after the last one, at most what is evaluated.
+   * @returns Their number, each comparison of a rule counted at each row.
+   */
+  countUnknown(fromRow: number, toRow: number): number {
+    let count = 0;
+    for (const { sides, lag } of this.#comparisons) {
+      count += unknownRows(sides.map(({ column }) => column), fromRow, toRow, lag);
+    }
+    return count;
+  }
+
+  #bind(condition: Condition): FlagColumn {
+    switch (condition.kind) {
+      case "all":
+      case "any":
+        return joinedFlags(condition.of.map((part) => this.#bind(part)), condition.kind);
+      case "not":
+        return negatedFlags(this.#bind(condition.of));
+      case "held":
+        return heldFlags(this.#bind(condition.of), condition.bars);
+      case "compare":
+        return this.#compare(condition);
+    }
+  }
+
+  #compare(condition: Condition & { kind: "compare" }): FlagColumn {
+    const { op, tolerance = 0 } = condition;
+    const lhs = this.#operand(condition.lhs);
+    const rhs = this.#operand(condition.rhs);
+    const upper = condition.upper === undefined ? rhs : this.#operand(condition.upper);
+    const lag = op === "cross_above" || op === "cross_below" ? 1 : 0;
+    this.#comparisons.push({ sides: [...new Set([lhs, rhs, upper])], lag });
+    return comparedFlags(op, lhs, rhs, upper, tolerance);
+  }
+
+  #operand(operand: Operand): OperandColumn {
+    const name = JSON.stringify(operand);
+    let column = this.#operands.get(name);
+    if (column === undefined) {
+      column = bindOperand(operand, this.#feeds, this.#packets);
+      this.#operands.set(name, column);
+    }
+    return column;
+  }
+}
+
+/** Rows where a side is NaN at the row or, with a lag, at the row before. */
+function unknownRows(
+  columns: readonly Float64Array[],
+  fromRow: number,
+  toRow: number,
+  lag: number,
+): number {
+  const firstRow = Math.max(0, fromRow - lag);
+  const partial = columns.filter((column) => hasNaN(column, firstRow, toRow));
+  if (partial.length === 0 && fromRow >= lag) return 0;
+  let count = 0;
+  for (let i = fromRow; i < toRow; i++) {
+    const isUnknown = i < lag ||
+      partial.some((column) => Number.isNaN(column[i]) || Number.isNaN(column[i - lag]));
+    if (isUnknown) count++;
+  }
+  return count;
+}
+
+function hasNaN(column: Float64Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (column[i] !== column[i]) return true;
+  return false;
+}
