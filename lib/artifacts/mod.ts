@@ -4,9 +4,9 @@
  * @module
  */
 export type { CsvColumn } from "./csv.ts";
-export type { RunManifest } from "./read_manifest.ts";
+export type { ManifestSeries, RunManifest } from "./read_manifest.ts";
 export type { OnStaging, RunContent, RunFile } from "./run_folder.ts";
-export type { StructureDocument } from "./structure_document.ts";
+export type { BreakMark, LevelLife, StructureDocument, ZoneLife } from "./structure_document.ts";
 export type { FileComparison, WrittenRun } from "./write_run.ts";
 export { csvChunks, writeCsv } from "./csv.ts";
 export { readManifest } from "./read_manifest.ts";

@@ -2,7 +2,53 @@ import { join } from "@std/path";
 import { z } from "zod";
 import { DataError, DataMissingError } from "../base/mod.ts";
 
-const manifestSchema = z.object({
+/** Rows of one series, as a run read them. */
+export interface ManifestSeries {
+  /** Digest of the columns. */
+  sha256: string;
+  /** How many rows. */
+  rows: number;
+}
+
+/** What a manifest says, as far as a run is repeated from it. */
+export interface RunManifest {
+  /** Version of the form. */
+  schema_version: 1;
+  /** What it is the manifest of. */
+  kind: "backtest";
+  /** Identifier that comes from the content. */
+  run_id: string;
+  /** What ran. */
+  engine: { name: string; version: string };
+  /** The strategy: a whole card, or the identity of a TypeScript one. */
+  strategy: {
+    id: string;
+    kind: "idea_card" | "typescript";
+    digest: string;
+    content?: unknown;
+  };
+  /** Name in the store. */
+  symbol: string;
+  /** The window that was asked for, epoch milliseconds. */
+  window: { start_ts_ms: number; end_ts_ms: number };
+  /** What was read. */
+  data: {
+    last: ManifestSeries;
+    mark: ManifestSeries & { source: string };
+    funding: ManifestSeries;
+    instrument: { sha256: string };
+  };
+  /** The assumptions' profile. */
+  profile: { name: string };
+  /** Whether invented minutes were accepted. */
+  accept_filled: boolean;
+  /** Whether the data was checked before. */
+  preflight: { ran: boolean };
+  /** Digest of each file by its name. */
+  files: Record<string, string>;
+}
+
+const manifestSchema: z.ZodType<RunManifest> = z.object({
   schema_version: z.literal(1),
   kind: z.literal("backtest"),
   run_id: z.string(),
@@ -27,9 +73,6 @@ const manifestSchema = z.object({
   preflight: z.object({ ran: z.boolean() }),
   files: z.record(z.string(), z.string()),
 });
-
-/** What a manifest says, as far as a run is repeated from it. */
-export type RunManifest = z.infer<typeof manifestSchema>;
 
 /**
  * Reads the manifest of a run folder.

@@ -5,43 +5,68 @@ import { detector, slotKeys } from "../structure/mod.ts";
 import { ARTIFACT_SCHEMA } from "./run_documents.ts";
 
 /** A zone over its life, as it was told. */
-interface ZoneLife {
+export interface ZoneLife {
+  /** Key of the detector and slot. */
   key: string;
+  /** Role whose bars it is made of. */
   role: Role;
+  /** Number of the zone, in the order in which they appeared. */
   instance_id: number;
+  /** What it is for price. */
   kind: "demand" | "supply";
+  /** Lower bound. */
   lower: number;
+  /** Upper bound. */
   upper: number;
+  /** Close at which it was first told, epoch milliseconds. */
   from_ts_ms: number;
+  /** Close at which it was gone, or `null` while it stands. */
   to_ts_ms: number | null;
+  /** How it ended: still there, or broken. */
   state: "active" | "broken";
 }
 
 /** A price that stood for a while. */
-interface LevelLife {
+export interface LevelLife {
+  /** Key of the detector. */
   key: string;
+  /** Role whose bars it is made of. */
   role: Role;
+  /** Output of the detector. */
   name: string;
+  /** The price. */
   price: number;
+  /** Close at which it was first told, epoch milliseconds. */
   from_ts_ms: number;
+  /** Close at which another took its place, or `null` while it stands. */
   to_ts_ms: number | null;
 }
 
 /** A break of a swing. */
-interface BreakMark {
+export interface BreakMark {
+  /** Key of the detector. */
   key: string;
+  /** Role whose bars it is made of. */
   role: Role;
+  /** Whether it goes on with the trend or against it. */
   kind: "bos" | "choch";
+  /** Which way price broke. */
   direction: "up" | "down";
+  /** Price of the swing. */
   level: number;
+  /** Close at which it broke, epoch milliseconds. */
   ts_ms: number;
 }
 
 /** `structure.json`: what the market structure of a run looked like, ready to be drawn. */
 export interface StructureDocument {
+  /** Version of the form. */
   schema_version: number;
+  /** Zones, in the order in which they appeared. */
   zones: ZoneLife[];
+  /** Levels, in the order in which they appeared. */
   levels: LevelLife[];
+  /** Breaks, oldest first. */
   breaks: BreakMark[];
 }
 

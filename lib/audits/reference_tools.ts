@@ -4,7 +4,7 @@ import { windowDeviation } from "../store/mod.ts";
 import { OutOfRange, type Series, TaLib } from "./ta_lib.ts";
 
 /** Functions of the Pine-compatible library that are used. */
-type Pine = Pick<
+export type Pine = Pick<
   typeof import("oakscriptjs")["taCore"],
   "alma" | "cmo" | "rma" | "sar" | "supertrend" | "tr"
 >;

@@ -7,7 +7,22 @@ export const MINUTE_MS = 60_000;
 /** Milliseconds in a UTC day. */
 export const DAY_MS = 86_400_000;
 
-const LENGTH_MS = {
+/** A bar length by its usual name. */
+export type Timeframe =
+  | "1m"
+  | "3m"
+  | "5m"
+  | "15m"
+  | "30m"
+  | "1h"
+  | "2h"
+  | "4h"
+  | "6h"
+  | "8h"
+  | "12h"
+  | "1d";
+
+const LENGTH_MS: Readonly<Record<Timeframe, number>> = {
   "1m": MINUTE_MS,
   "3m": 3 * MINUTE_MS,
   "5m": 5 * MINUTE_MS,
@@ -20,10 +35,7 @@ const LENGTH_MS = {
   "8h": 480 * MINUTE_MS,
   "12h": 720 * MINUTE_MS,
   "1d": DAY_MS,
-} as const;
-
-/** A bar length by its usual name. */
-export type Timeframe = keyof typeof LENGTH_MS;
+};
 
 /** Every timeframe, shortest first. */
 export const TIMEFRAMES: readonly Timeframe[] = Object.keys(LENGTH_MS) as Timeframe[];

@@ -3,7 +3,7 @@ import { featureKeys, type FeatureSpec, featureWarmup } from "../indicators/mod.
 import { levelKeys, structureKeys, structureWarmup } from "../structure/mod.ts";
 import type { CardProblems } from "./card_problems.ts";
 import type { CardPath } from "./card_source.ts";
-import type { CardContent, CardFeature } from "./idea_card.ts";
+import type { CardContent, CardFeature } from "./card_content.ts";
 
 /** Columns that every bar has and a card can refer to. */
 export const BAR_KEYS = ["open", "high", "low", "close", "volume"] as const;

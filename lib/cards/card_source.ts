@@ -43,6 +43,8 @@ export class CardSource {
   readonly #lines = new LineCounter();
 
   /**
+   * Reads the YAML of a card.
+   *
    * @param text YAML 1.2.
    * @param fileName Name for messages, for example `trend_btc.yml`; nothing is opened.
    * @throws {CardError} `BAD_YAML` or `DUPLICATE_KEY` with every place that is malformed.

@@ -1,6 +1,6 @@
 import { type Role, timeframeMs } from "../base/mod.ts";
 import type { CardProblems } from "./card_problems.ts";
-import type { CardContent } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
 
 /** Adds up how many closed bars of each role a decision looks back on. */
 export class CardWarmup {

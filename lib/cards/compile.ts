@@ -8,7 +8,8 @@ import { compileEntry, compileRunPolicy } from "./compile_entry.ts";
 import { compilePolicy } from "./compile_policy.ts";
 import { compileRisk } from "./compile_risk.ts";
 import type { ReferenceScope } from "./find_column.ts";
-import { CARD_ROLES, type CardContent, type IdeaCard } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
+import { CARD_ROLES, type IdeaCard } from "./idea_card.ts";
 import { normalizeCard } from "./normalize.ts";
 
 /**

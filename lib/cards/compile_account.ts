@@ -1,6 +1,6 @@
 import type { AccountTerms } from "../engine/mod.ts";
 import type { CardProblems } from "./card_problems.ts";
-import type { CardContent } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
 
 /**
  * Compiles what the account starts with and what trading costs it.

@@ -1,7 +1,7 @@
 import type { EntryPlan, RunPolicy } from "../engine/mod.ts";
 import { compileDistance } from "./compile_risk.ts";
 import type { ReferenceScope } from "./find_column.ts";
-import type { CardContent } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
 
 /**
  * Compiles how entries wait.

@@ -1,7 +1,7 @@
 import type { PositionPolicy } from "../engine/mod.ts";
 import type { CardProblems } from "./card_problems.ts";
 import type { CardPath } from "./card_source.ts";
-import type { CardContent } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
 
 /**
  * Compiles the position policy and refuses rules that it can never let act.

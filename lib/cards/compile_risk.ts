@@ -2,7 +2,7 @@ import type { Role } from "../base/mod.ts";
 import type { Distance, RiskModel, Sizing, StructureStop, TargetDistance } from "../engine/mod.ts";
 import type { CardPath } from "./card_source.ts";
 import { findColumn, type ReferenceScope } from "./find_column.ts";
-import type { CardContent } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
 
 /** A distance as a card states it. */
 type DistanceSpec = Exclude<StopSpec, { type: "structure" }>;

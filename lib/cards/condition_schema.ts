@@ -4,12 +4,24 @@ import { decimal, integer, isMapping, list, section, text, variant } from "./sha
 /** A number, or the text of a reference such as `htf.ema_trend[1]`. */
 export type OperandSpec = number | string;
 
+/** Operator of a comparison. */
+export type ComparisonOp =
+  | "gt"
+  | "gte"
+  | "lt"
+  | "lte"
+  | "eq"
+  | "approx_eq"
+  | "between"
+  | "cross_above"
+  | "cross_below";
+
 /** One comparison, as a card states it. */
 export interface ComparisonSpec {
   /** Left side. */
   lhs: OperandSpec;
   /** Operator. */
-  op: (typeof COMPARE_OPS)[number];
+  op: ComparisonOp;
   /** Right side; `[low, high]` for `between`. */
   rhs: OperandSpec | [OperandSpec, OperandSpec];
   /** Largest difference of `approx_eq`. */
@@ -36,7 +48,7 @@ export const COMPARE_OPS = [
   "between",
   "cross_above",
   "cross_below",
-] as const;
+] as const satisfies readonly ComparisonOp[];
 
 /** Furthest look back that an offset or `for_bars` can ask for, in bars. */
 export const MAX_LOOKBACK_BARS = 5000;

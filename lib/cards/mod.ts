@@ -3,9 +3,31 @@
  *
  * @module
  */
+export type {
+  CardAccount,
+  CardCaps,
+  CardContent,
+  CardDistance,
+  CardEntry,
+  CardFeature,
+  CardFees,
+  CardPositionPolicy,
+  CardRisk,
+  CardRule,
+  CardRunPolicy,
+  CardSizing,
+  CardStop,
+  CardStructure,
+  CardTargetDistance,
+} from "./card_content.ts";
 export type { CardPath, CardSource } from "./card_source.ts";
-export type { ComparisonSpec, ConditionSpec, OperandSpec } from "./condition_schema.ts";
-export type { CardContent, CardFeature, CardStructure, IdeaCard } from "./idea_card.ts";
+export type {
+  ComparisonOp,
+  ComparisonSpec,
+  ConditionSpec,
+  OperandSpec,
+} from "./condition_schema.ts";
+export type { IdeaCard } from "./idea_card.ts";
 export type { LoadedCard } from "./load.ts";
 export type { NormalizedCard } from "./normalize.ts";
 export { compileCard } from "./compile.ts";

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { canonicalJson, sha256Hex } from "../base/mod.ts";
-import type { CardContent, IdeaCard } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
+import type { IdeaCard } from "./idea_card.ts";
 
 /** The one form of a card, whatever its comments, layout, order of keys and omitted defaults. */
 export interface NormalizedCard {

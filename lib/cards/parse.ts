@@ -1,7 +1,8 @@
 import { type Role, timeframeMs } from "../base/mod.ts";
 import { CardProblems } from "./card_problems.ts";
 import { CardSource } from "./card_source.ts";
-import { CARD_ROLES, type CardContent, type IdeaCard } from "./idea_card.ts";
+import type { CardContent } from "./card_content.ts";
+import { CARD_ROLES, type IdeaCard } from "./idea_card.ts";
 import { resolveFeature, resolveStructure } from "./resolve_features.ts";
 import { cardSchema } from "./schema.ts";
 import { addSchemaProblems } from "./schema_problems.ts";
@@ -57,10 +58,8 @@ export function parseCard(text: string, fileName: string): IdeaCard {
   problems.throwIfAny();
   // Through JSON, so that the content is what its canonical text says: no undefined, no minus zero.
   const declared = Object.keys(structure).length === 0 ? undefined : structure;
-  const content = JSON.parse(
-    JSON.stringify({ ...raw, features, structure: declared }),
-  ) as CardContent;
-  return { source, content };
+  const content: CardContent = { ...raw, features, structure: declared };
+  return { source, content: JSON.parse(JSON.stringify(content)) as CardContent };
 }
 
 function checkTimeframes(timeframes: CardContent["timeframes"], problems: CardProblems): void {

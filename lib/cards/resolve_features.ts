@@ -3,7 +3,7 @@ import { type IndicatorDefinition, INDICATORS, resolveParams } from "../indicato
 import { DETECTORS } from "../structure/mod.ts";
 import type { CardProblems } from "./card_problems.ts";
 import type { CardPath } from "./card_source.ts";
-import type { CardFeature, CardStructure } from "./idea_card.ts";
+import type { CardFeature, CardStructure } from "./card_content.ts";
 import { pathText, suggest } from "./schema_problems.ts";
 
 /** A feature whose names and parameters nobody has looked at. */

@@ -5,6 +5,7 @@
  */
 export type { EngineInput, EngineResult } from "./engine.ts";
 export type { StopReason } from "./exec_step.ts";
+export type { EntryLevels } from "./entry_levels.ts";
 export type { Intent } from "./intent.ts";
 export type {
   AccountTerms,

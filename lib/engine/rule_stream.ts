@@ -42,6 +42,8 @@ export class RuleStream {
   #rows = 0;
 
   /**
+   * Rules over the feeds of a run, with no row yet.
+   *
    * @param rules Entry and exit rules of the plan.
    * @param feeds Feeds of the run.
    * @param packets `px.*` columns of the run.

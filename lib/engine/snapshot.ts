@@ -66,6 +66,8 @@ export class SnapshotView {
   readonly #exchange: PerpExchange;
 
   /**
+   * A view over a run, at the row of its cursor.
+   *
    * @param cursor Where the engine stands.
    * @param feeds Feeds of the run.
    * @param packets `px.*` columns of the run.
@@ -141,6 +143,8 @@ export class SnapshotView {
   }
 
   /**
+   * Whether a column can be read.
+   *
    * @param key A bar column or feature.
    * @param role Whose.
    * @returns Whether {@linkcode SnapshotView.feature} knows it.
@@ -158,6 +162,8 @@ export class SnapshotView {
   }
 
   /**
+   * Reads one number of the minutes since the exec close before.
+   *
    * @param key A key of `ROLLUP_KEYS`, or `px.rollup.zone.<zone>.<field>` of a declared zone.
    * @returns Its value at this close.
    * @throws {UsageError} `UNKNOWN_PACKET_KEY` with the nearest known key.

@@ -28,6 +28,8 @@ export class FactLog {
   readonly facts: Fact[] = [];
 
   /**
+   * Records what happened.
+   *
    * @param tsMs When, epoch milliseconds.
    * @param type What kind.
    * @param detail Its numbers and names.

@@ -64,6 +64,8 @@ export interface PriceDistance {
 }
 
 /**
+ * Length of a distance at a price.
+ *
  * @param distance A distance.
  * @param price The price it is measured from.
  * @returns Its length in price units.

@@ -23,7 +23,11 @@ export class Ledger {
   #fundingUsdt = 0;
   #realisedUsdt = 0;
 
-  /** @param startingUsdt Cash at the beginning. */
+  /**
+   * An account with its first cash.
+   *
+   * @param startingUsdt Cash at the beginning.
+   */
   constructor(startingUsdt: number) {
     this.#cashUsdt = startingUsdt;
   }
@@ -54,6 +58,8 @@ export class Ledger {
   }
 
   /**
+   * Money that no position holds.
+   *
    * @param unrealisedUsdt Open profit at the mark price.
    * @returns What a new order can use.
    */
@@ -61,25 +67,41 @@ export class Ledger {
     return Math.max(0, this.#cashUsdt + unrealisedUsdt - this.#usedMarginUsdt);
   }
 
-  /** @param amountUsdt Fee of a fill; negative for a rebate. */
+  /**
+   * Pays a fee.
+   *
+   * @param amountUsdt Fee of a fill; negative for a rebate.
+   */
   payFee(amountUsdt: number): void {
     this.#cashUsdt -= amountUsdt;
     this.#feesUsdt += amountUsdt;
   }
 
-  /** @param amountUsdt Funding to pay; negative when it is received. */
+  /**
+   * Pays or receives funding.
+   *
+   * @param amountUsdt Funding to pay; negative when it is received.
+   */
   payFunding(amountUsdt: number): void {
     this.#cashUsdt -= amountUsdt;
     this.#fundingUsdt += amountUsdt;
   }
 
-  /** @param profitUsdt Price profit of a closed quantity; negative for a loss. */
+  /**
+   * Books a profit or a loss.
+   *
+   * @param profitUsdt Price profit of a closed quantity; negative for a loss.
+   */
   realise(profitUsdt: number): void {
     this.#cashUsdt += profitUsdt;
     this.#realisedUsdt += profitUsdt;
   }
 
-  /** @param marginUsdt Margin of the position that was opened. */
+  /**
+   * Sets margin aside.
+   *
+   * @param marginUsdt Margin of the position that was opened.
+   */
   holdMargin(marginUsdt: number): void {
     this.#usedMarginUsdt = marginUsdt;
   }

@@ -95,15 +95,15 @@ export class OpenPosition implements PositionLevels {
   /** Best last price since the entry, which the stop moves with. */
   peakPrice: number;
   /** Largest loss before the quantity last changed, as a positive number. */
-  maeUsdt = 0;
+  maeUsdt: number = 0;
   /** Largest profit before the quantity last changed. */
-  mfeUsdt = 0;
+  mfeUsdt: number = 0;
   /** Smallest distance to the liquidation level before then, as a fraction of entry. */
-  closestLiquidation = Infinity;
+  closestLiquidation: number = Infinity;
   /** Net profit of the best end it could have had in a doubtful minute. */
-  bestOtherUsdt = -Infinity;
+  bestOtherUsdt: number = -Infinity;
   /** Net profit of the worst such end. */
-  worstOtherUsdt = Infinity;
+  worstOtherUsdt: number = Infinity;
   /** What was in doubt, in the order in which it came up. */
   readonly doubts: string[] = [];
   readonly #targets: readonly TargetLevel[];
@@ -112,6 +112,8 @@ export class OpenPosition implements PositionLevels {
   readonly #tickSize: number;
 
   /**
+   * A position at its entry fill.
+   *
    * @param terms What it is.
    * @param exits What ends and moves it.
    * @param entryFeeUsdt Fee of the entry.
@@ -223,6 +225,8 @@ export class OpenPosition implements PositionLevels {
   }
 
   /**
+   * Where the stop would go.
+   *
    * @param price A last price.
    * @returns Where the stop stands once that price has been seen.
    */
@@ -237,6 +241,8 @@ export class OpenPosition implements PositionLevels {
   }
 
   /**
+   * Values the position at a price.
+   *
    * @param price Where the position would be valued.
    * @param qty Quantity; all of it unless told.
    * @returns Price profit there, in USDT.
@@ -255,7 +261,11 @@ export class OpenPosition implements PositionLevels {
     if (netUsdt < this.worstOtherUsdt) this.worstOtherUsdt = netUsdt;
   }
 
-  /** @param doubt What the minute left open. */
+  /**
+   * Takes note of what a minute left open.
+   *
+   * @param doubt What the minute left open.
+   */
   noteDoubt(doubt: string): void {
     if (!this.doubts.includes(doubt)) this.doubts.push(doubt);
   }

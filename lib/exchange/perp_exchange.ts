@@ -32,7 +32,7 @@ import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
  */
 export class PerpExchange {
   /** Mark price of the last exec close; NaN before the first. */
-  markPrice = NaN;
+  markPrice: number = NaN;
   /** Open profit at that mark price. */
   unrealisedUsdt = 0;
   readonly #account: ExchangeAccount;
@@ -51,6 +51,8 @@ export class PerpExchange {
   #exitReason: ExitReason | null = null;
 
   /**
+   * An exchange before its first minute.
+   *
    * @param terms Costs and contract terms.
    * @param minutes Last and mark minutes of the whole run.
    * @param funding Records laid onto those minutes.

@@ -46,6 +46,8 @@ export class FeedStore {
   #rowAtSlot: Int32Array | null = null;
 
   /**
+   * A feed of closed bars and their features.
+   *
    * @param symbol Name in the store.
    * @param timeframe Timeframe of the bars.
    * @param bars Closed bars, ascending.
@@ -88,6 +90,8 @@ export class FeedStore {
   }
 
   /**
+   * Whether there is a column of that name.
+   *
    * @param key A bar column or a feature.
    * @returns Whether it exists.
    */

@@ -57,6 +57,8 @@ export class MultiTimeframeFeeds {
   readonly #indices: Partial<Record<Role, Int32Array>> = {};
 
   /**
+   * The feeds of one run, aligned.
+   *
    * @param feeds One feed per role in use.
    * @param grid Minute rows of the exec bars, as derivation gave them.
    * @param minutes The 1m quote feed the timeframes were derived from.
@@ -81,6 +83,8 @@ export class MultiTimeframeFeeds {
   }
 
   /**
+   * The feed of a role.
+   *
    * @param role A role of the plan.
    * @returns Its feed.
    * @throws {UsageError} `UNKNOWN_ROLE` when the plan does not use the role.
@@ -92,6 +96,8 @@ export class MultiTimeframeFeeds {
   }
 
   /**
+   * Where a role stands at each exec close.
+   *
    * @param role A role of the plan.
    * @returns For each exec row the row of that role's feed, -1 while it has none.
    * @throws {UsageError} `UNKNOWN_ROLE` when the plan does not use the role.

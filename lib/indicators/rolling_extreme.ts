@@ -20,6 +20,8 @@ export interface RollingExtremeState {
 }
 
 /**
+ * Begins a rolling maximum.
+ *
  * @param length Values in the window, at least 1.
  * @returns State for the highest value that has seen nothing.
  */
@@ -28,6 +30,8 @@ export function rollingMaxState(length: number): RollingExtremeState {
 }
 
 /**
+ * Begins a rolling minimum.
+ *
  * @param length Values in the window, at least 1.
  * @returns State for the lowest value that has seen nothing.
  */

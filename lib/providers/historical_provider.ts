@@ -24,6 +24,8 @@ export interface HistoricalProvider {
     endMs: number,
   ): Promise<StreamColumns[S]>;
   /**
+   * Fetches the contract terms of a symbol.
+   *
    * @param symbol Name in the store.
    * @returns Contract terms as the source states them.
    * @throws {DataMissingError} when the source has none.
@@ -37,6 +39,8 @@ export interface HistoricalProvider {
    */
   horizonMs?(): Promise<number>;
   /**
+   * Asks when a symbol began to trade.
+   *
    * @param symbol Name in the store.
    * @returns When trading began as the source states it, epoch milliseconds; `null` when it does not.
    */

@@ -59,7 +59,11 @@ export class ExecRollupBucket {
     return this.#bars;
   }
 
-  /** @param minute The next closed minute. */
+  /**
+   * Takes a minute in.
+   *
+   * @param minute The next closed minute.
+   */
   accumulate(minute: MinuteBar): void {
     if (this.#bars === 0) this.#open = minute.open;
     if (minute.low < this.#min) this.#min = minute.low;

@@ -8,7 +8,7 @@ export type { MinuteBar, Rollup } from "./exec_rollup_bucket.ts";
 export type { QuoteKey, RollupKey } from "./keys.ts";
 export type { RollupColumns } from "./packet_columns.ts";
 export type { ZoneKey } from "./zone_key.ts";
-export type { ZoneBounds, ZoneRollupColumns } from "./zone_rollup.ts";
+export type { ZoneBounds, ZoneRollupColumns, ZoneRollupField } from "./zone_rollup.ts";
 export { ExecRollupBucket } from "./exec_rollup_bucket.ts";
 export { QUOTE_KEYS, ROLLUP_KEYS } from "./keys.ts";
 export { PacketColumns, rollupColumns } from "./packet_columns.ts";

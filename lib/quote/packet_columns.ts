@@ -70,7 +70,11 @@ export class PacketColumns {
   readonly #zones: ZoneRollups;
   #rollups: RollupColumns | null = null;
 
-  /** @param feeds The feeds of the run. */
+  /**
+   * The packet of one run.
+   *
+   * @param feeds The feeds of the run.
+   */
   constructor(feeds: MultiTimeframeFeeds) {
     this.#minutes = feeds.minutes;
     this.#grid = feeds.grid;

@@ -31,6 +31,8 @@ export class QuoteState {
   readonly markSource: MarkSource;
 
   /**
+   * A quote whose numbers agree with each other.
+   *
    * @param fields The quote's numbers.
    * @throws {UsageError} `BAD_QUOTE` when a price is not above 0, the last price is outside the
    * minute's range, the volume is negative or the instant is not on the minute.

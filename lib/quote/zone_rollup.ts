@@ -1,5 +1,13 @@
 import type { ExecGrid, MinuteFeed } from "../feeds/mod.ts";
 
+/** One of the fields behind `px.rollup.zone.<key>.`. */
+export type ZoneRollupField =
+  | "touched"
+  | "entered"
+  | "minutes_in_zone"
+  | "min_distance"
+  | "first_touch_minute";
+
 /** What a packet key says of a zone, in the order of the docs. */
 export const ZONE_ROLLUP_FIELDS = [
   "touched",
@@ -7,10 +15,7 @@ export const ZONE_ROLLUP_FIELDS = [
   "minutes_in_zone",
   "min_distance",
   "first_touch_minute",
-] as const;
-
-/** One of the fields behind `px.rollup.zone.<key>.`. */
-export type ZoneRollupField = typeof ZONE_ROLLUP_FIELDS[number];
+] as const satisfies readonly ZoneRollupField[];
 
 /** A zone on the exec grid, NaN at an exec close where there is none. */
 export interface ZoneBounds {

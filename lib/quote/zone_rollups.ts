@@ -27,7 +27,11 @@ export class ZoneRollups {
   readonly #feeds: MultiTimeframeFeeds;
   readonly #made = new Map<string, ZoneRollupColumns>();
 
-  /** @param feeds The feeds of the run. */
+  /**
+   * The zone rollups of one run.
+   *
+   * @param feeds The feeds of the run.
+   */
   constructor(feeds: MultiTimeframeFeeds) {
     this.#feeds = feeds;
   }
@@ -43,6 +47,8 @@ export class ZoneRollups {
   }
 
   /**
+   * Whether the feeds hold a zone.
+   *
    * @param zone Role and zone.
    * @returns Whether the feeds hold it.
    */
@@ -53,6 +59,8 @@ export class ZoneRollups {
   }
 
   /**
+   * Reads one rollup of a zone.
+   *
    * @param key A zone rollup key whose zone the feeds hold.
    * @returns One number per exec close.
    */

@@ -9,6 +9,7 @@ export type { ExportFileOptions } from "./export_file.ts";
 export type { FileKind } from "./file_head.ts";
 export type { TimestampUnit } from "./file_table.ts";
 export type { ImportFileOptions, ImportOutcome } from "./import_file.ts";
+export type { Migration } from "./migrations.ts";
 export type { OpenStoreOptions } from "./open_store.ts";
 export type { FileRows, ReadFileOptions } from "./read_file.ts";
 export type { SeriesStatus } from "./status.ts";

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
-import { type Instrument, MINUTE_MS, UsageError } from "../base/mod.ts";
+import { type Instrument, MINUTE_MS } from "../base/mod.ts";
 import {
   type BarColumns,
   findGaps,
@@ -14,26 +14,16 @@ import { fillFlat } from "./fill_flat.ts";
 import { instrumentFromRow, instrumentToRow } from "./instrument_row.ts";
 import { fundingReach, missingFunding, missingMinutes } from "./missing_ranges.ts";
 import { minuteRanges } from "./minute_ranges.ts";
-import { type Database, withConnection } from "./native.ts";
+import type { Database } from "./native.ts";
 import { readColumns } from "./read_columns.ts";
 import { readStream } from "./read_stream.ts";
 import { requireRange, requireSymbol } from "./require.ts";
 import * as sql from "./sql.ts";
 import { readStatus, type SeriesStatus } from "./status.ts";
+import { StoreAccess, type StoreContext } from "./store_access.ts";
 import type { SyncRecord } from "./sync_record.ts";
 import { columnObject } from "./tables.ts";
-import { translateError } from "./translate_error.ts";
 import { type WriteFacts, type WriteOutcome, writeRows } from "./write_rows.ts";
-
-/** What a store needs to know of how it was opened. */
-export interface StoreContext {
-  /** The file, as the user named it. */
-  path: string;
-  /** Whether it may only be read. */
-  readOnly: boolean;
-  /** Called once when it closes. */
-  release: () => void;
-}
 
 /**
  * History in one DuckDB file. Columns in, columns out; every write is one transaction.
@@ -45,24 +35,23 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
   readonly path: string;
   /** Whether it may only be read. */
   readonly readOnly: boolean;
-  readonly #database: Database;
-  readonly #release: () => void;
-  #isOpen = true;
-  /** Writes wait for the one before: two transactions of one process would conflict. */
-  #lastWrite: Promise<unknown> = Promise.resolve();
+  readonly #access: StoreAccess;
 
   /**
+   * A store over an open database; `openStore` makes one.
+   *
    * @param database An open database with the newest schema.
    * @param context How it was opened.
    */
-  constructor(database: Database, { path, readOnly, release }: StoreContext) {
-    this.#database = database;
-    this.path = path;
-    this.readOnly = readOnly;
-    this.#release = release;
+  constructor(database: Database, context: StoreContext) {
+    this.path = context.path;
+    this.readOnly = context.readOnly;
+    this.#access = new StoreAccess(database, context);
   }
 
   /**
+   * Reads minutes of the last price.
+   *
    * @param symbol Name in the store.
    * @param range Which open instants.
    * @returns 1m bars of the last price, in time order.
@@ -73,6 +62,8 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
   }
 
   /**
+   * Reads minutes of the mark price.
+   *
    * @param symbol Name in the store.
    * @param range Which open instants.
    * @returns 1m bars of the mark price, in time order.
@@ -83,6 +74,8 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
   }
 
   /**
+   * Reads funding records.
+   *
    * @param symbol Name in the store.
    * @param range Which record instants.
    * @returns Funding records, in time order.
@@ -93,6 +86,8 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
   }
 
   /**
+   * Reads one series.
+   *
    * @param stream Which series.
    * @param symbol Name in the store.
    * @param range Which instants.
@@ -102,9 +97,9 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
   read<S extends Stream>(stream: S, symbol: string, range: TimeRange): Promise<StreamColumns[S]> {
     const [startMs, endMs] = requireRange(range);
     const values = [symbol, startMs, endMs];
-    return this.#run(
+    return this.#access.run(
       "read",
-      (connection) => readStream(this.#database.native, connection, { stream, symbol, values }),
+      (connection) => readStream(this.#access.native, connection, { stream, symbol, values }),
     );
   }
 
@@ -123,8 +118,8 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
     timeframeMs: number,
   ): Promise<BarColumns & { minutes: Float64Array }> {
     const values = [symbol, ...requireRange(range), timeframeMs];
-    return this.#run("read", async (connection) => {
-      const columns = await readColumns(this.#database.native, connection, {
+    return this.#access.run("read", async (connection) => {
+      const columns = await readColumns(this.#access.native, connection, {
         sql: sql.SELECT_FOLDED_BARS,
         values,
         width: 7,
@@ -134,6 +129,8 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
   }
 
   /**
+   * Reads where rows came from.
+   *
    * @param stream A series of bars.
    * @param symbol Name in the store.
    * @param range Which open instants.
@@ -141,37 +138,43 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
    */
   readSources(stream: "last" | "mark", symbol: string, range: TimeRange): Promise<string[]> {
     const values = [symbol, ...requireRange(range)];
-    return this.#run("read", async (connection) => {
-      const rows = await this.#rows(connection, sql.selectSources(stream), values);
+    return this.#access.run("read", async (connection) => {
+      const rows = await rowsOf(connection, sql.selectSources(stream), values);
       return rows.map(([source]) => String(source));
     });
   }
 
   /**
+   * Reads the contract terms of a symbol.
+   *
    * @param symbol Name in the store.
    * @returns Contract terms, or `null` when the store has none.
    */
   readInstrument(symbol: string): Promise<Instrument | null> {
-    return this.#run("read", async (connection) => {
-      const rows = await this.#rows(connection, sql.SELECT_INSTRUMENT, [symbol]);
+    return this.#access.run("read", async (connection) => {
+      const rows = await rowsOf(connection, sql.SELECT_INSTRUMENT, [symbol]);
       return rows.length === 0 ? null : instrumentFromRow(rows[0]);
     });
   }
 
   /**
+   * Reads how far a series reaches.
+   *
    * @param symbol Name in the store.
    * @param stream Which series.
    * @returns Its extent, or `null` when it has no row.
    */
   extent(symbol: string, stream: Stream): Promise<StreamExtent | null> {
-    return this.#run("read", async (connection) => {
-      const [row] = await this.#rows(connection, sql.selectExtent(stream), [symbol]);
+    return this.#access.run("read", async (connection) => {
+      const [row] = await rowsOf(connection, sql.selectExtent(stream), [symbol]);
       const [firstMs, lastMs, rows] = row.map(Number);
       return rows === 0 ? null : { firstMs, lastMs, rows };
     });
   }
 
   /**
+   * Finds the minutes that were invented.
+   *
    * @param symbol Name in the store.
    * @param range Which open instants.
    * @param stream Which series of bars.
@@ -183,8 +186,8 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
     stream: "last" | "mark" = "last",
   ): Promise<TimeRange[]> {
     const values = [symbol, ...requireRange(range)];
-    return this.#run("read", async (connection) => {
-      const [ts] = await readColumns(this.#database.native, connection, {
+    return this.#access.run("read", async (connection) => {
+      const [ts] = await readColumns(this.#access.native, connection, {
         sql: sql.selectFilled(stream),
         values,
         width: 1,
@@ -207,13 +210,15 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
     if (stream === "funding") {
       return missingFunding(await this.readFunding(symbol, fundingReach(range)), range);
     }
-    return await this.#run(
+    return await this.#access.run(
       "read",
-      (connection) => missingMinutes(this.#database.native, connection, stream, symbol, range),
+      (connection) => missingMinutes(this.#access.native, connection, stream, symbol, range),
     );
   }
 
   /**
+   * Counts the rows of a range.
+   *
    * @param stream Which series.
    * @param symbol Name in the store.
    * @param range Which instants.
@@ -221,27 +226,39 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
    */
   count(stream: Stream, symbol: string, range: TimeRange): Promise<number> {
     const values = [symbol, ...requireRange(range)];
-    return this.#run("read", async (connection) => {
-      return Number((await this.#rows(connection, sql.countRows(stream), values))[0][0]);
+    return this.#access.run("read", async (connection) => {
+      return Number((await rowsOf(connection, sql.countRows(stream), values))[0][0]);
     });
   }
 
-  /** @returns Every symbol that has a row, in order. */
+  /**
+   * Names what the store holds.
+   *
+   * @returns Every symbol that has a row, in order.
+   */
   symbols(): Promise<string[]> {
-    return this.#run("read", async (connection) => {
-      return (await this.#rows(connection, sql.SELECT_SYMBOLS)).map(([name]) => String(name));
+    return this.#access.run("read", async (connection) => {
+      return (await rowsOf(connection, sql.SELECT_SYMBOLS)).map(([name]) => String(name));
     });
   }
 
-  /** @returns Every series with its extent, holes and sources, by symbol and stream. */
+  /**
+   * Looks at every series.
+   *
+   * @returns Every series with its extent, holes and sources, by symbol and stream.
+   */
   status(): Promise<SeriesStatus[]> {
-    return this.#run("read", (connection) => readStatus(connection));
+    return this.#access.run("read", (connection) => readStatus(connection));
   }
 
-  /** @returns What was ever synced, oldest first. */
+  /**
+   * Reads the sync log.
+   *
+   * @returns What was ever synced, oldest first.
+   */
   syncs(): Promise<SyncRecord[]> {
-    return this.#run("read", async (connection) => {
-      const rows = await this.#rows(connection, sql.SELECT_SYNCS);
+    return this.#access.run("read", async (connection) => {
+      const rows = await rowsOf(connection, sql.SELECT_SYNCS);
       return rows.map(([id, symbol, stream, startMs, endMs, count, source, outcome]) => ({
         id: Number(id),
         symbol: String(symbol),
@@ -272,22 +289,26 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
     facts: WriteFacts,
   ): Promise<WriteOutcome> {
     requireSymbol(symbol);
-    return this.#transaction((connection) =>
-      writeRows(this.#database.native, connection, { stream, symbol, columns, facts })
+    return this.#access.transaction((connection) =>
+      writeRows(this.#access.native, connection, { stream, symbol, columns, facts })
     );
   }
 
   /**
+   * Writes the contract terms of a symbol.
+   *
    * @param instrument Contract terms; those of the same symbol are replaced.
    */
   writeInstrument(instrument: Instrument): Promise<void> {
     requireSymbol(instrument.symbol);
-    return this.#transaction(async (connection) => {
+    return this.#access.transaction(async (connection) => {
       await connection.run(sql.UPSERT_INSTRUMENT, instrumentToRow(instrument));
     });
   }
 
   /**
+   * Removes the rows of a range.
+   *
    * @param stream Which series.
    * @param symbol Name in the store.
    * @param range Which instants.
@@ -295,7 +316,7 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
    */
   delete(stream: Stream, symbol: string, range: TimeRange): Promise<number> {
     const values = [symbol, ...requireRange(range)];
-    return this.#transaction(async (connection) => {
+    return this.#access.transaction(async (connection) => {
       const result = await connection.run(sql.deleteRows(stream), values);
       return result.rowsChanged;
     });
@@ -317,17 +338,14 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
   ): Promise<TimeRange[]> {
     const bars: MarkColumns = await this.read(stream, symbol, range);
     const gaps = findGaps(bars.tsOpenMs, range, MINUTE_MS);
-    return await this.#transaction((connection) =>
-      fillFlat(this.#database.native, connection, { stream, symbol, range, gaps })
+    return await this.#access.transaction((connection) =>
+      fillFlat(this.#access.native, connection, { stream, symbol, range, gaps })
     );
   }
 
   /** Closes the file. Reads and writes that still run are to be awaited before. */
   close(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#database.instance.closeSync();
-    this.#release();
+    this.#access.close();
   }
 
   /** Same as `close`, for `using`. */
@@ -337,48 +355,11 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
 
   /** Waits for the last write, then closes. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#lastWrite;
+    await this.#access.lastWrite;
     this.close();
   }
+}
 
-  async #rows(connection: DuckDBConnection, text: string, values?: DuckDBValue[]) {
-    return await (await connection.run(text, values)).getRowsJS();
-  }
-
-  async #run<T>(verb: string, action: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    if (!this.#isOpen) {
-      throw new UsageError(`Cannot ${verb} "${this.path}" as the store is closed`, {
-        code: "STORE_CLOSED",
-      });
-    }
-    try {
-      return await withConnection(this.#database, action);
-    } catch (error) {
-      throw translateError(error, `${verb} the store`, this.path);
-    }
-  }
-
-  #transaction<T>(action: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    if (this.readOnly) {
-      throw new UsageError(`Cannot write the store "${this.path}" as it is open for reading only`, {
-        code: "STORE_READ_ONLY",
-      });
-    }
-    const turn = this.#lastWrite.then(() =>
-      this.#run("write", async (connection) => {
-        await connection.run("BEGIN");
-        try {
-          const result = await action(connection);
-          await connection.run("COMMIT");
-          return result;
-        } catch (error) {
-          // After a fatal failure the engine has rolled back by itself and refuses the statement.
-          await connection.run("ROLLBACK").catch(() => {});
-          throw error;
-        }
-      })
-    );
-    this.#lastWrite = turn.catch(() => {});
-    return turn;
-  }
+async function rowsOf(connection: DuckDBConnection, text: string, values?: DuckDBValue[]) {
+  return await (await connection.run(text, values)).getRowsJS();
 }
