@@ -93,6 +93,16 @@ export {
   sliceColumns,
   withCapacity,
 } from "./lib/columns/mod.ts";
+export type {
+  CalendarException,
+  CalendarRules,
+  ClockHours,
+  Session,
+  SessionColumns,
+  SpecialHours,
+  TradingHours,
+} from "./lib/calendar/mod.ts";
+export { CALENDARS, dayNumber, dayText, findCalendar, MarketCalendar } from "./lib/calendar/mod.ts";
 export type { DerivedBars, ExecGrid, MarkSource, MinuteFeed } from "./lib/feeds/mod.ts";
 export {
   contextIndex,

@@ -1,0 +1,11 @@
+/**
+ * Market hours: trading days, their openings and closes, holidays and half days.
+ *
+ * @module
+ */
+export type { CalendarRules, ClockHours, SpecialHours, TradingHours } from "./calendar_rules.ts";
+export type { CalendarException } from "./market_calendar.ts";
+export type { Session, SessionColumns } from "./sessions.ts";
+export { CALENDARS, findCalendar } from "./find_calendar.ts";
+export { MarketCalendar } from "./market_calendar.ts";
+export { dayNumber, dayText } from "./trading_day.ts";
