@@ -1,4 +1,4 @@
-import type { SnapshotView } from "../engine/mod.ts";
+import type { SnapshotView, StrategyPlan } from "../engine/mod.ts";
 import type { Profile } from "../exchange/mod.ts";
 import { type HistoryPort, preflightError, type SyncPort } from "../preflight/mod.ts";
 import { gate, type GateRequest, toHistory } from "./gate.ts";
@@ -6,6 +6,8 @@ import { type BacktestRun, runBacktest } from "./run_backtest.ts";
 
 /** A strategy on a symbol over a window, and how strict to be. */
 export interface BacktestRequest extends GateRequest {
+  /** The strategy. */
+  plan: StrategyPlan;
   /** Runs on data that preflight refuses; the run then says that it was skipped. */
   skipPreflight?: boolean;
   /** What the exchange assumes; `conservative` unless told. */

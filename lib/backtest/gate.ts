@@ -1,6 +1,6 @@
 import { DataMissingError } from "../base/mod.ts";
 import type { TimeRange } from "../columns/mod.ts";
-import type { StrategyPlan } from "../engine/mod.ts";
+import type { AccountTerms, StrategyPlan } from "../engine/mod.ts";
 import {
   type CommandRequest,
   type HistoryPort,
@@ -10,10 +10,17 @@ import {
 } from "../preflight/mod.ts";
 import type { History } from "./run_backtest.ts";
 
+/** The part of a strategy that says which history it needs. */
+export interface HistoryNeeds
+  extends Pick<StrategyPlan, "timeframes" | "warmupBars" | "delayBars"> {
+  /** Whether it wants real mark prices. */
+  account: Pick<AccountTerms, "markPrice">;
+}
+
 /** A strategy on a symbol over a window. */
 export interface GateRequest {
   /** The strategy. */
-  plan: StrategyPlan;
+  plan: HistoryNeeds;
   /** Name in the store. */
   symbol: string;
   /** Start and end of the window, epoch milliseconds. */

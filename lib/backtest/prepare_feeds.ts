@@ -1,9 +1,10 @@
-import { type Role, ROLES, timeframeMs } from "../base/mod.ts";
+import type { Role } from "../base/mod.ts";
 import type { BarColumns, MarkColumns } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
-import { createMinuteFeed, deriveTimeframe, FeedStore, MultiTimeframeFeeds } from "../feeds/mod.ts";
+import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { computeFeatures } from "../indicators/mod.ts";
 import { computeStructure } from "../structure/mod.ts";
+import { FeedCache } from "./feed_cache.ts";
 
 /** The price minutes a plan is prepared from. */
 export interface PriceHistory {
@@ -38,24 +39,7 @@ export function prepareFeeds(
   history: PriceHistory,
   window: { startMs: number; endMs: number },
 ): PreparedFeeds {
-  const feeds: Partial<Record<Role, FeedStore>> = {};
-  for (const role of ROLES) {
-    const timeframe = plan.timeframes[role];
-    if (timeframe === undefined || role === "exec") continue;
-    const { bars } = deriveTimeframe(history.last, timeframe);
-    feeds[role] = new FeedStore(history.symbol, timeframe, bars, planColumns(plan, role, bars));
-  }
-  const { exec: timeframe } = plan.timeframes;
-  const derived = deriveTimeframe(history.last, timeframe);
-  const columns = planColumns(plan, "exec", derived.bars);
-  const exec = new FeedStore(history.symbol, timeframe, derived.bars, columns);
-  const minutes = createMinuteFeed(history.last, history.mark);
-  const fromRow = exec.lastClosedIndexAtOrBefore(window.startMs + timeframeMs(timeframe) - 1) + 1;
-  return {
-    feeds: new MultiTimeframeFeeds({ ...feeds, exec }, derived, minutes),
-    fromRow,
-    toRow: Math.max(fromRow, exec.lastClosedIndexAtOrBefore(window.endMs) + 1),
-  };
+  return new FeedCache(history).prepare(plan, window);
 }
 
 /**

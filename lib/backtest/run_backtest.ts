@@ -1,4 +1,4 @@
-import { canonicalJson, digestColumns, type Instrument, sha256Hex, VERSION } from "../base/mod.ts";
+import type { Instrument } from "../base/mod.ts";
 import type { FundingColumns, TimeRange } from "../columns/mod.ts";
 import {
   type EngineResult,
@@ -8,9 +8,11 @@ import {
 } from "../engine/mod.ts";
 import type { Profile } from "../exchange/mod.ts";
 import type { MarkSource } from "../feeds/mod.ts";
-import { computeMetrics, type Metrics, type ProfitBounds, profitBounds } from "../metrics/mod.ts";
+import { type Metrics, type ProfitBounds, profitBounds } from "../metrics/mod.ts";
 import type { PreflightReport } from "../preflight/mod.ts";
+import { measureRun } from "./measure_run.ts";
 import { type PreparedFeeds, prepareFeeds, type PriceHistory } from "./prepare_feeds.ts";
+import { digestHistory, runDigest, runIdOf } from "./run_identity.ts";
 import { type StructureTrace, traceStructure } from "./trace_structure.ts";
 
 /** SHA-256 of everything a run was made from. */
@@ -116,19 +118,18 @@ export function runBacktest(input: BacktestInput): BacktestRun {
   const dataDigests = digestHistory(history);
   const { symbol } = history;
   const { markSource } = feeds.minutes;
-  const identity = {
-    engine_version: VERSION,
+  const digest = runDigest({
     strategy: plan.digest,
     symbol,
     window,
     data: dataDigests,
-    mark_source: markSource,
-    accept_filled: acceptFilled,
+    markSource,
+    acceptFilled,
     profile,
     preflight: preflight !== null,
-  };
+  });
   return {
-    runId: sha256Hex(canonicalJson(identity)).slice(0, 16),
+    runId: runIdOf(digest),
     plan,
     symbol,
     window,
@@ -147,30 +148,7 @@ export function runBacktest(input: BacktestInput): BacktestRun {
     prepared,
     engine,
     structure: traceStructure(plan, feeds),
-    metrics: computeMetrics({
-      equity: engine.equity,
-      trades: engine.trades,
-      startingEquityUsdt: plan.account.startingEquityUsdt,
-      startMs: window.startMs,
-      endMs: window.endMs,
-      daysPerYear: instrument.calendar === "24/7" ? 365 : 252,
-      benchmarkStartPrice: feeds.exec.open[fromRow],
-      benchmarkEndPrice: feeds.exec.close[toRow - 1],
-      entryAttempts: engine.entryAttempts,
-      rejections: engine.rejections,
-    }),
+    metrics: measureRun({ plan, instrument, window, prepared, engine }),
     bounds: profitBounds(engine.trades),
-  };
-}
-
-function digestHistory({ last, mark, funding, instrument }: History): DataDigests {
-  const digestFunding = ({ tsMs, rate, intervalMs }: FundingColumns) =>
-    digestColumns([tsMs, rate, intervalMs]);
-  const lastDigest = digestColumns(Object.values(last));
-  return {
-    last: lastDigest,
-    mark: mark === null ? lastDigest : digestColumns(Object.values(mark)),
-    funding: digestFunding(funding),
-    instrument: sha256Hex(canonicalJson(instrument)),
   };
 }

@@ -10,7 +10,7 @@ import { compileRisk } from "./compile_risk.ts";
 import type { ReferenceScope } from "./find_column.ts";
 import type { CardContent } from "./card_content.ts";
 import { CARD_ROLES, type IdeaCard } from "./idea_card.ts";
-import { normalizeCard } from "./normalize.ts";
+import { contentDigest } from "./normalize.ts";
 
 /**
  * Compiles a card into the plan that the engine runs: every reference is bound to a column, every
@@ -55,7 +55,7 @@ export function compileCard(card: IdeaCard): StrategyPlan {
   const { structure } = content;
   return {
     id: content.id,
-    digest: normalizeCard(card).digest,
+    digest: contentDigest(content),
     canonical: content,
     timeframes: content.timeframes,
     features,

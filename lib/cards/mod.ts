@@ -21,6 +21,8 @@ export type {
   CardTargetDistance,
 } from "./card_content.ts";
 export type { CardPath, CardSource } from "./card_source.ts";
+export type { CardParameter, ParameterValue } from "./card_parameters.ts";
+export type { CardVariant } from "./card_variant.ts";
 export type {
   ComparisonOp,
   ComparisonSpec,
@@ -30,6 +32,8 @@ export type {
 export type { IdeaCard } from "./idea_card.ts";
 export type { LoadedCard } from "./load.ts";
 export type { NormalizedCard } from "./normalize.ts";
+export { cardParameters } from "./card_parameters.ts";
+export { cardVariant } from "./card_variant.ts";
 export { compileCard } from "./compile.ts";
 export { loadCard } from "./load.ts";
 export { normalizeCard } from "./normalize.ts";

@@ -50,6 +50,16 @@ export function normalizeCard(card: IdeaCard): NormalizedCard {
   return {
     content,
     yaml: stringify(content, { aliasDuplicateObjects: false, lineWidth: 0, schema: "core" }),
-    digest: sha256Hex(canonicalJson(content)),
+    digest: contentDigest(content),
   };
+}
+
+/**
+ * The identity of a card.
+ *
+ * @param content Its canonical content.
+ * @returns SHA-256 of the content's canonical JSON.
+ */
+export function contentDigest(content: CardContent): string {
+  return sha256Hex(canonicalJson(content));
 }

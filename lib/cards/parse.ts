@@ -32,10 +32,22 @@ import { addSchemaProblems } from "./schema_problems.ts";
  */
 export function parseCard(text: string, fileName: string): IdeaCard {
   const source = new CardSource(text, fileName);
-  const problems = new CardProblems(source, `read card "${fileName}"`);
-  const result = cardSchema.safeParse(source.data);
+  return validateCard(source, source.data);
+}
+
+/**
+ * Validates the content of a card on its own.
+ *
+ * @param source The text it came from, for places.
+ * @param data The content as plain data: what the text says, or a variant of it.
+ * @returns The card with every default filled in.
+ * @throws {CardError} with the place of each problem.
+ */
+export function validateCard(source: CardSource, data: unknown): IdeaCard {
+  const problems = new CardProblems(source, `read card "${source.fileName}"`);
+  const result = cardSchema.safeParse(data);
   if (!result.success) {
-    addSchemaProblems(result.error.issues, source.data, problems);
+    addSchemaProblems(result.error.issues, data, problems);
     throw problems.error();
   }
   const raw = result.data;

@@ -106,7 +106,14 @@ function isMean(source: StreamInput): source is Exclude<InputSource, InputColumn
   return source === "hl2" || source === "hlc3" || source === "ohlc4";
 }
 
-function refuseDuplicates(keys: readonly string[], what: string): void {
+/**
+ * Refuses columns of one name.
+ *
+ * @param keys Keys of all columns.
+ * @param what What they belong to, for messages: `features` or `structure`.
+ * @throws {UsageError} `DUPLICATE_FEATURE` when one stands twice.
+ */
+export function refuseDuplicates(keys: readonly string[], what: string): void {
   const twice = keys.find((key, k) => keys.indexOf(key) !== k);
   if (twice === undefined) return;
   throw new UsageError(

@@ -19,7 +19,7 @@ export type { ColumnStream, StreamInput, StreamPart } from "./column_stream.ts";
 export type { FeatureStream } from "./features.ts";
 export type { RollingExtremeState } from "./rolling_extreme.ts";
 export { averageNext, wilderState } from "./average.ts";
-export { createColumnStream } from "./column_stream.ts";
+export { createColumnStream, refuseDuplicates } from "./column_stream.ts";
 export { INPUT_SOURCES } from "./contract.ts";
 export { computeFeatures, createFeatureStream, featureKeys, featureWarmup } from "./features.ts";
 export { choiceOf, choiceParam, lengthParam, numberOf, numberParam } from "./params.ts";

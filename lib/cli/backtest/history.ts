@@ -1,4 +1,4 @@
-import type { GateRequest } from "../../backtest/mod.ts";
+import type { BacktestRequest } from "../../backtest/mod.ts";
 import type { SyncPort } from "../../preflight/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import { DEFAULT_DB, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
@@ -36,7 +36,7 @@ export interface HistoryOptions {
 export function toGateRequest(
   { card, symbol, window }: CardRequest,
   { ideaCard, db, venue, archive, acceptFilled }: HistoryOptions,
-): GateRequest {
+): BacktestRequest {
   return {
     plan: card.plan,
     symbol,

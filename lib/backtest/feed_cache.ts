@@ -1,0 +1,122 @@
+import { type Role, ROLES, type Timeframe, timeframeMs } from "../base/mod.ts";
+import type { TimeRange } from "../columns/mod.ts";
+import type { StrategyPlan } from "../engine/mod.ts";
+import {
+  createMinuteFeed,
+  type DerivedBars,
+  deriveTimeframe,
+  FeedStore,
+  type MinuteFeed,
+  MultiTimeframeFeeds,
+} from "../feeds/mod.ts";
+import { computeFeatures, featureKeys, refuseDuplicates } from "../indicators/mod.ts";
+import { computeStructure, structureKeys } from "../structure/mod.ts";
+import type { PreparedFeeds, PriceHistory } from "./prepare_feeds.ts";
+
+/** Bytes of columns that are kept unless told. */
+const DEFAULT_BYTES = 128 * 2 ** 20;
+
+/** How much a cache keeps. */
+export interface FeedCacheOptions {
+  /** Bytes of feature and structure columns; those that were not used for longest go first. */
+  maxBytes?: number;
+}
+
+/**
+ * Prepares feeds of many plans over one history: each timeframe is derived once, and what two plans
+ * declare alike is computed once, whatever each calls it.
+ */
+export class FeedCache {
+  /** The history. */
+  readonly history: PriceHistory;
+  readonly #minutes: MinuteFeed;
+  readonly #derived = new Map<Timeframe, DerivedBars>();
+  readonly #columns = new Map<string, Float64Array[]>();
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  /**
+   * Starts without any column.
+   *
+   * @param history Minutes from the start of the warm-up to the end of the window.
+   * @param options How much to keep.
+   */
+  constructor(history: PriceHistory, { maxBytes = DEFAULT_BYTES }: FeedCacheOptions = {}) {
+    this.history = history;
+    this.#minutes = createMinuteFeed(history.last, history.mark);
+    this.#maxBytes = maxBytes;
+  }
+
+  /**
+   * Derives every timeframe of a plan, computes its features, and aligns them to the exec grid.
+   *
+   * @param plan The strategy.
+   * @param window Start and end of the window, epoch milliseconds.
+   * @returns Feeds, ready to run; columns are shared and not to be written.
+   */
+  prepare(plan: StrategyPlan, window: TimeRange): PreparedFeeds {
+    const feeds: Partial<Record<Role, FeedStore>> = {};
+    for (const role of ROLES) {
+      const timeframe = plan.timeframes[role];
+      if (timeframe !== undefined) feeds[role] = this.#feed(plan, role, timeframe);
+    }
+    const { exec: timeframe } = plan.timeframes;
+    const exec = feeds.exec!;
+    const fromRow = exec.lastClosedIndexAtOrBefore(window.startMs + timeframeMs(timeframe) - 1) + 1;
+    return {
+      feeds: new MultiTimeframeFeeds({ ...feeds, exec }, this.#derive(timeframe), this.#minutes),
+      fromRow,
+      toRow: Math.max(fromRow, exec.lastClosedIndexAtOrBefore(window.endMs) + 1),
+    };
+  }
+
+  #derive(timeframe: Timeframe): DerivedBars {
+    let derived = this.#derived.get(timeframe);
+    if (derived === undefined) {
+      derived = deriveTimeframe(this.history.last, timeframe);
+      this.#derived.set(timeframe, derived);
+    }
+    return derived;
+  }
+
+  #feed(plan: StrategyPlan, role: Role, timeframe: Timeframe): FeedStore {
+    const { bars } = this.#derive(timeframe);
+    const features = plan.features[role] ?? [];
+    const structure = plan.structure?.[role] ?? [];
+    refuseDuplicates(features.flatMap(featureKeys), "features");
+    refuseDuplicates(structure.flatMap(structureKeys), "structure");
+    const columns = new Map<string, Float64Array>();
+    for (const spec of features) {
+      const { indicator, params, inputSource } = spec;
+      const name = JSON.stringify([timeframe, indicator, params, inputSource]);
+      const made = this.#kept(name, () => [...computeFeatures(bars, [spec]).values()]);
+      featureKeys(spec).forEach((key, k) => columns.set(key, made[k]));
+    }
+    for (const spec of structure) {
+      const name = JSON.stringify([timeframe, "structure", spec.detector, spec.params]);
+      const made = this.#kept(name, () => [...computeStructure(bars, [spec]).values()]);
+      structureKeys(spec).forEach((key, k) => columns.set(key, made[k]));
+    }
+    return new FeedStore(this.history.symbol, timeframe, bars, columns);
+  }
+
+  #kept(name: string, make: () => Float64Array[]): Float64Array[] {
+    const kept = this.#columns.get(name);
+    const columns = kept ?? make();
+    // What is put in last stands last, so the first of the map is what was not used for longest.
+    this.#columns.delete(name);
+    this.#columns.set(name, columns);
+    if (kept === undefined) this.#bytes += bytesOf(columns);
+    for (const [oldest, old] of this.#columns) {
+      if (this.#bytes <= this.#maxBytes || oldest === name) break;
+      this.#columns.delete(oldest);
+      this.#bytes -= bytesOf(old);
+    }
+    return columns;
+  }
+}
+
+/** The bytes behind views may be more than what they show. */
+function bytesOf(columns: readonly Float64Array[]): number {
+  return columns.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}

@@ -1,0 +1,49 @@
+import type { Instrument } from "../base/mod.ts";
+import type { TimeRange } from "../columns/mod.ts";
+import type { EngineResult, StrategyPlan } from "../engine/mod.ts";
+import { computeMetrics, type Metrics } from "../metrics/mod.ts";
+import type { PreparedFeeds } from "./prepare_feeds.ts";
+
+/** A run that has just ended. */
+export interface EndedRun {
+  /** The strategy. */
+  plan: StrategyPlan;
+  /** Contract terms. */
+  instrument: Pick<Instrument, "calendar">;
+  /** The window. */
+  window: TimeRange;
+  /** What it ran on. */
+  prepared: PreparedFeeds;
+  /** What it did. */
+  engine: EngineResult;
+}
+
+/**
+ * @param instrument Contract terms.
+ * @returns Trading days in a year: 365 for markets that never close, 252 for the others.
+ */
+export function daysPerYear({ calendar }: Pick<Instrument, "calendar">): number {
+  return calendar === "24/7" ? 365 : 252;
+}
+
+/**
+ * Every metric of a run, with the symbol itself as benchmark.
+ *
+ * @param run A run that has ended.
+ * @returns Its metrics.
+ */
+export function measureRun({ plan, instrument, window, prepared, engine }: EndedRun): Metrics {
+  const { feeds: { exec }, fromRow, toRow } = prepared;
+  return computeMetrics({
+    equity: engine.equity,
+    trades: engine.trades,
+    startingEquityUsdt: plan.account.startingEquityUsdt,
+    startMs: window.startMs,
+    endMs: window.endMs,
+    daysPerYear: daysPerYear(instrument),
+    benchmarkStartPrice: exec.open[fromRow],
+    benchmarkEndPrice: exec.close[toRow - 1],
+    entryAttempts: engine.entryAttempts,
+    rejections: engine.rejections,
+  });
+}

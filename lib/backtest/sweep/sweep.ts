@@ -1,0 +1,205 @@
+import { ClosedbarError, UsageError, VERSION } from "../../base/mod.ts";
+import { cardVariant, type IdeaCard, type ParameterValue } from "../../cards/mod.ts";
+import { type HistoryPort, preflightError, type SyncPort } from "../../preflight/mod.ts";
+import { gate, type GateRequest, type HistoryNeeds, toHistory } from "../gate.ts";
+import type { History } from "../run_backtest.ts";
+import { digestHistory } from "../run_identity.ts";
+import type { Profile } from "../../exchange/mod.ts";
+import { drawCombinations, type SweepSpace } from "./combinations.ts";
+import { localExecutor } from "./local_executor.ts";
+import { memoryResults } from "./memory_results.ts";
+import {
+  groupKey,
+  namedValues,
+  type SweepDefinition,
+  type SweepGroup,
+  sweepIdOf,
+} from "./sweep_definition.ts";
+import type { SweepExecutor, SweepResults } from "./sweep_ports.ts";
+import type { SweepTable } from "./sweep_table.ts";
+
+/** A card, a symbol, a window, and what is varied. */
+export interface SweepRequest extends Omit<GateRequest, "plan"> {
+  /** The card whose values are varied. */
+  card: IdeaCard;
+  /** What is varied. */
+  space: SweepSpace;
+  /** What the exchange assumes; `conservative` unless told. */
+  profile?: Profile;
+}
+
+/** What a sweep works with besides the history. */
+export interface SweepPorts {
+  /** How holes are repaired; left out, nothing is repaired. */
+  sync?: SyncPort;
+  /** Where combinations are run; in this thread unless told. */
+  executor?: SweepExecutor;
+  /** Where results are kept; in memory unless told. */
+  results?: SweepResults;
+  /**
+   * Told how far the sweep is.
+   *
+   * @param done Runs whose results are kept.
+   * @param total Runs of the sweep.
+   */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** A finished sweep. */
+export interface SweepOutcome {
+  /** Sixteen hexadecimal digits that follow from card, space, data, window and engine alone. */
+  sweepId: string;
+  /** All that decides what it gives. */
+  definition: SweepDefinition;
+  /** Values of each combination, in the order of the axes. */
+  combinations: readonly ParameterValue[][];
+  /** Runs whose results were there before. */
+  resumedCount: number;
+  /** Results in the order of the combinations, whoever made them and when. */
+  table: SweepTable;
+}
+
+/**
+ * Runs a card with many values: each combination is an ordinary run, and all of them are checked before
+ * the first one starts. Combinations share the warm-up of the one that needs most, so that they decide
+ * from the same close on. What was run before is not run again.
+ *
+ * @param request Card, symbol, window and what is varied.
+ * @param history Where to read, for example an open store.
+ * @param ports Where to run and to keep results.
+ * @returns The sweep with its results.
+ * @throws {UsageError} `UNKNOWN_PARAMETER`, `BAD_AXIS`, `BAD_CONSTRAINT`, `EMPTY_SWEEP`,
+ * `BAD_COMBINATION` and others of a wrong request.
+ * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ * @throws {DataMissingError} `NO_DATA` or `NO_INSTRUMENT`.
+ */
+export async function sweep(
+  request: SweepRequest,
+  history: HistoryPort,
+  ports: SweepPorts = {},
+): Promise<SweepOutcome> {
+  const { executor = localExecutor(), results = memoryResults(), onProgress } = ports;
+  const { definition, combinations, histories } = await prepareSweep(request, history, ports.sync);
+  const sweepId = sweepIdOf(definition);
+  const done = await results.begin(sweepId, definition);
+  const indices = [...combinations.keys()].filter((index) => !done.has(index));
+  let count = done.size;
+  onProgress?.(count, combinations.length);
+  if (indices.length > 0) {
+    for await (const runs of executor.execute({ definition, histories, indices })) {
+      await results.add(sweepId, runs);
+      count += runs.length;
+      onProgress?.(count, combinations.length);
+    }
+  }
+  const table = await results.table(sweepId);
+  return { sweepId, definition, combinations, resumedCount: done.size, table };
+}
+
+/** A sweep that is ready to run. */
+export interface PreparedSweep {
+  /** All that decides what it gives. */
+  definition: SweepDefinition;
+  /** Values of each combination, in the order of the axes. */
+  combinations: readonly ParameterValue[][];
+  /** One for each group of the definition. */
+  histories: History[];
+}
+
+/**
+ * Checks every combination and reads the history that they need.
+ *
+ * @param request Card, symbol, window and what is varied.
+ * @param history Where to read.
+ * @param sync How holes are repaired; left out, nothing is repaired.
+ * @returns The sweep, ready to run.
+ * @throws {ClosedbarError} as {@linkcode sweep}.
+ */
+export async function prepareSweep(
+  request: SweepRequest,
+  history: HistoryPort,
+  sync?: SyncPort,
+): Promise<PreparedSweep> {
+  const { card, space, symbol, window, acceptFilled = false, profile = "conservative" } = request;
+  const combinations = drawCombinations(space);
+  const histories: History[] = [];
+  const groups: SweepGroup[] = [];
+  for (const plan of historyNeeds(card, space, combinations)) {
+    const found = await readGroup({ ...request, plan }, history, sync);
+    histories.push(found);
+    groups.push({
+      ...plan,
+      requiredWindow: found.requiredWindow,
+      dataDigests: digestHistory(found),
+    });
+  }
+  const definition: SweepDefinition = {
+    engineVersion: VERSION,
+    card: card.content,
+    symbol,
+    window,
+    space,
+    profile,
+    acceptFilled,
+    groups,
+  };
+  return { definition, combinations, histories };
+}
+
+/**
+ * Reads the history of one group of a sweep, through preflight.
+ *
+ * @param request What the group needs, symbol and window.
+ * @param history Where to read.
+ * @param sync How holes are repaired.
+ * @returns The history.
+ * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ */
+export async function readGroup(
+  request: GateRequest,
+  history: HistoryPort,
+  sync?: SyncPort,
+): Promise<History> {
+  const { symbol, window, plan, acceptFilled, command } = request;
+  const checked = await gate({ symbol, window, plan, acceptFilled, command }, history, sync);
+  if (!checked.report.ok) throw preflightError(checked.report);
+  return toHistory(checked);
+}
+
+/** What the combinations need, the largest warm-up of those that can read one history. */
+function historyNeeds(
+  card: IdeaCard,
+  space: SweepSpace,
+  combinations: readonly ParameterValue[][],
+): HistoryNeeds[] {
+  const groups = new Map<string, HistoryNeeds>();
+  for (const values of combinations) {
+    const { timeframes, delayBars, warmupBars, account } = compile(card, space, values);
+    const needs = {
+      timeframes,
+      delayBars,
+      warmupBars: { ...warmupBars },
+      account: { markPrice: account.markPrice },
+    };
+    const key = groupKey(needs);
+    const group = groups.get(key) ?? needs;
+    groups.set(key, group);
+    for (const [role, bars] of Object.entries(warmupBars) as [keyof typeof warmupBars, number][]) {
+      group.warmupBars[role] = Math.max(group.warmupBars[role] ?? 0, bars);
+    }
+  }
+  return [...groups.values()];
+}
+
+function compile(card: IdeaCard, space: SweepSpace, values: readonly ParameterValue[]) {
+  try {
+    return cardVariant(card, namedValues(space, values)).plan;
+  } catch (error) {
+    if (!(error instanceof ClosedbarError) || error.code === "UNKNOWN_PARAMETER") throw error;
+    const named = space.axes.map(({ path }, a) => `${path}=${values[a]}`).join(", ");
+    throw new UsageError(
+      `Cannot sweep over ${named}: ${error.message}`,
+      { code: "BAD_COMBINATION", where: error.where, cause: error },
+    );
+  }
+}

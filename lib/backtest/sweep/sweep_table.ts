@@ -1,0 +1,76 @@
+import { SUMMARY_METRICS, type SummaryMetric } from "./run_summary.ts";
+
+/** Results of a sweep as columns, one row for each run, in the order of the combinations. */
+export interface SweepTable {
+  /** Position of each run's combination in the sweep. */
+  index: Int32Array;
+  /** SHA-256 of each run's card. */
+  cardDigests: string[];
+  /** SHA-256 of all that decides each run. */
+  manifestDigests: string[];
+  /** Metrics; NaN where one is not defined. */
+  metrics: Record<SummaryMetric, Float64Array>;
+}
+
+/** Metrics of which less is better. */
+const LESS_IS_BETTER: ReadonlySet<SummaryMetric> = new Set<SummaryMetric>([
+  "maxDrawdownPct",
+  "maxDrawdownUsdt",
+  "longestDrawdownMs",
+  "ulcerIndexPct",
+  "valueAtRisk95Pct",
+  "feesUsdt",
+  "rejectionCount",
+  "ambiguousExitCount",
+]);
+
+/**
+ * Says which way a metric is read.
+ *
+ * @param metric A metric of the table.
+ * @returns Whether the larger number is the better one.
+ */
+export function isMoreBetter(metric: SummaryMetric): boolean {
+  return !LESS_IS_BETTER.has(metric);
+}
+
+/**
+ * An empty table.
+ *
+ * @param rows Number of runs it will hold.
+ * @returns Columns of zeros and no digests.
+ */
+export function allocateTable(rows: number): SweepTable {
+  const metrics = Object.fromEntries(
+    SUMMARY_METRICS.map((name) => [name, new Float64Array(rows)]),
+  ) as SweepTable["metrics"];
+  return { index: new Int32Array(rows), cardDigests: [], manifestDigests: [], metrics };
+}
+
+/**
+ * The rows of a table, best first. Rows without a number come last, equal ones in the order of their
+ * combinations.
+ *
+ * @param table A table.
+ * @param metric What decides.
+ * @returns Row numbers.
+ *
+ * @example The higher Sharpe ratio first
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const table = allocateTable(3);
+ * table.metrics.sharpeRatio.set([0.5, NaN, 2]);
+ * assertEquals([...rankRows(table, "sharpeRatio")], [2, 0, 1]);
+ * ```
+ */
+export function rankRows({ metrics }: SweepTable, metric: SummaryMetric): Int32Array {
+  const column = metrics[metric];
+  const sign = isMoreBetter(metric) ? -1 : 1;
+  const key = (row: number) => Number.isNaN(column[row]) ? Infinity : sign * column[row];
+  const rows = Int32Array.from(column, (_, row) => row);
+  return rows.sort((a, b) => {
+    const [x, y] = [key(a), key(b)];
+    return x < y ? -1 : x > y ? 1 : a - b;
+  });
+}
