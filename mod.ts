@@ -366,18 +366,29 @@ export type {
   Correction,
   FeedEvent,
   FeedNote,
+  HistoryCheck,
+  HistoryCode,
+  HistoryRequest,
   LiveBar,
   LiveMinute,
   LiveSource,
   LiveStream,
   MinutePrices,
   NoteCode,
+  RequiredHistory,
   SessionState,
   SourceEvent,
   StateChange,
   StateReason,
 } from "./lib/paper/mod.ts";
-export { NOTE_CODES, STATE_REASONS } from "./lib/paper/mod.ts";
+export {
+  barFault,
+  cachedGaps,
+  ensureHistory,
+  NOTE_CODES,
+  requiredHistory,
+  STATE_REASONS,
+} from "./lib/paper/mod.ts";
 export type {
   CommandRequest,
   Finding,
@@ -469,6 +480,7 @@ export {
   toHistory,
 } from "./lib/backtest/mod.ts";
 export type {
+  BarCacheFacts,
   ColumnOverrides,
   CompactOutcome,
   ExportFileOptions,
@@ -477,6 +489,7 @@ export type {
   ImportFileOptions,
   ImportOutcome,
   Migration,
+  OpenBarCacheOptions,
   OpenStoreOptions,
   ReadFileOptions,
   SeriesStatus,
@@ -493,8 +506,10 @@ export {
   exportFile,
   importFile,
   instrumentFromJson,
+  openBarCache,
   openStore,
   readFile,
+  SqliteBarCache,
   Store,
   windowDeviation,
   writeParquet,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { HistoryCheck, HistoryCode, HistoryRequest } from "./ensure_history.ts";
 export type { FeedEvent, FeedNote, SessionState, StateChange } from "./feed_event.ts";
 export type { CacheSource, LiveBar, LiveMinute, LiveStream, MinutePrices } from "./live_bar.ts";
 export type {
@@ -15,5 +16,10 @@ export type {
   LiveSource,
   SourceEvent,
 } from "./ports.ts";
+export type { RequiredHistory } from "./required_history.ts";
 export type { NoteCode, StateReason } from "./reasons.ts";
+export { barFault } from "./bar_fault.ts";
+export { cachedGaps } from "./cached_gaps.ts";
+export { ensureHistory } from "./ensure_history.ts";
+export { requiredHistory } from "./required_history.ts";
 export { NOTE_CODES, STATE_REASONS } from "./reasons.ts";

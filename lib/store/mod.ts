@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { BarCacheFacts } from "./sqlite_bar_cache.ts";
 export type { ColumnOverrides, Stamp } from "./column_names.ts";
 export type { CompactOutcome } from "./compact_store.ts";
 export type { ExportFileOptions } from "./export_file.ts";
@@ -10,6 +11,7 @@ export type { FileKind } from "./file_head.ts";
 export type { TimestampUnit } from "./file_table.ts";
 export type { ImportFileOptions, ImportOutcome } from "./import_file.ts";
 export type { Migration } from "./migrations.ts";
+export type { OpenBarCacheOptions } from "./open_bar_cache.ts";
 export type { OpenStoreOptions } from "./open_store.ts";
 export type { FileRows, ReadFileOptions } from "./read_file.ts";
 export type { SeriesStatus } from "./status.ts";
@@ -21,8 +23,10 @@ export { compactStore } from "./compact_store.ts";
 export { exportFile } from "./export_file.ts";
 export { importFile } from "./import_file.ts";
 export { instrumentFromJson } from "./instrument_json.ts";
+export { openBarCache } from "./open_bar_cache.ts";
 export { openStore } from "./open_store.ts";
 export { readFile } from "./read_file.ts";
+export { SqliteBarCache } from "./sqlite_bar_cache.ts";
 export { Store } from "./store.ts";
 export { windowDeviation } from "./window_deviation.ts";
 export { writeParquet, writeTable } from "./write_table.ts";

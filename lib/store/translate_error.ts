@@ -10,19 +10,21 @@ import {
 /** What the engine says, what it means, and what to do about it. */
 const MEANINGS: readonly { pattern: RegExp; code: string; because: string }[] = [
   {
-    pattern: /could not set lock|conflicting lock/i,
+    pattern: /could not set lock|conflicting lock|database is locked/i,
     code: "STORE_LOCKED",
     because: "another process has it open: let that one finish or end it, then try again",
   },
   {
-    pattern: /no space left on device|could not .*(?:ENOSPC|disk quota)|os error 28\b/i,
+    pattern:
+      /no space left on device|could not .*(?:ENOSPC|disk quota)|os error 28\b|disk is full/i,
     code: "DISK_FULL",
     because: "the disk is full; what was stored before is intact: free some space and try again",
   },
   {
-    pattern: /not a valid duckdb database|corrupt database|checksum|could not read enough bytes/i,
+    pattern:
+      /not a valid duckdb database|corrupt database|checksum|could not read enough bytes|not a database|malformed/i,
     code: "STORE_CORRUPT",
-    because: "it is damaged or no DuckDB file: restore a copy, or remove it and sync again",
+    because: "it is damaged or not such a file: restore a copy, or remove it and sync again",
   },
   {
     pattern: /serialization|storage version|newer version of duckdb|different version/i,
@@ -30,7 +32,7 @@ const MEANINGS: readonly { pattern: RegExp; code: string; because: string }[] = 
     because: "a newer database engine wrote it: use the program that wrote it, or a newer one",
   },
   {
-    pattern: /permission denied|read-only file system/i,
+    pattern: /permission denied|read-only file system|readonly database/i,
     code: "STORE_NOT_WRITABLE",
     because: "the operating system does not permit it: check the owner and mode of the file",
   },
