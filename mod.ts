@@ -100,9 +100,18 @@ export type {
   Session,
   SessionColumns,
   SpecialHours,
+  TimeframeGrid,
   TradingHours,
 } from "./lib/calendar/mod.ts";
-export { CALENDARS, dayNumber, dayText, findCalendar, MarketCalendar } from "./lib/calendar/mod.ts";
+export {
+  CALENDARS,
+  dayNumber,
+  dayText,
+  findCalendar,
+  instrumentCalendar,
+  MarketCalendar,
+  timeframeGrid,
+} from "./lib/calendar/mod.ts";
 export type { DerivedBars, ExecGrid, MarkSource, MinuteFeed } from "./lib/feeds/mod.ts";
 export {
   contextIndex,

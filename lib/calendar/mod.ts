@@ -7,5 +7,7 @@ export type { CalendarRules, ClockHours, SpecialHours, TradingHours } from "./ca
 export type { CalendarException } from "./market_calendar.ts";
 export type { Session, SessionColumns } from "./sessions.ts";
 export { CALENDARS, findCalendar } from "./find_calendar.ts";
+export { instrumentCalendar } from "./instrument_calendar.ts";
 export { MarketCalendar } from "./market_calendar.ts";
+export { type TimeframeGrid, timeframeGrid } from "./timeframe_grid.ts";
 export { dayNumber, dayText } from "./trading_day.ts";

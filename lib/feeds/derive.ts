@@ -1,10 +1,15 @@
-import { floorToStep, MINUTE_MS, type Timeframe, timeframeMs } from "../base/mod.ts";
+import { MINUTE_MS, type Timeframe } from "../base/mod.ts";
+import { type MarketCalendar, timeframeGrid } from "../calendar/mod.ts";
 import { allocateBars, type BarColumns, sliceColumns } from "../columns/mod.ts";
 
 /** Bars of a longer timeframe and the minutes each was made of. */
 export interface DerivedBars {
   /** The bars themselves. */
   bars: BarColumns;
+  /** Close of each bar, epoch milliseconds. */
+  tsCloseMs: Float64Array;
+  /** 1 where the close of the session ends a bar before its full length. */
+  isShort: Uint8Array;
   /** First minute row of each bar. */
   minuteFrom: Int32Array;
   /** Minute row after the last one of each bar. */
@@ -12,14 +17,17 @@ export interface DerivedBars {
 }
 
 /**
- * Folds 1m bars into a longer timeframe on the UTC grid.
+ * Folds 1m bars into a longer timeframe: on the UTC grid, or anchored at the opening of each session,
+ * where the last bar ends with its session.
  *
  * A derived bar exists only once its last minute is there, since it is not closed before. Data that
  * begins in the middle of a bar gives no bar for that beginning. A hole inside a bar leaves the bar
- * standing on the minutes that exist; preflight is what refuses such data.
+ * standing on the minutes that exist; preflight is what refuses such data. Minutes outside every
+ * session are in no bar.
  *
  * @param minutes 1m bars, ascending and on the minute grid.
  * @param timeframe The timeframe to derive; `1m` gives the minutes themselves.
+ * @param calendar When the market trades, `null` for always.
  * @returns The derived bars, each with its row range in `minutes`.
  *
  * @example Three minutes make one 3m bar
@@ -39,27 +47,36 @@ export interface DerivedBars {
  * assertEquals(bars.volume[0], 6);
  * ```
  */
-export function deriveTimeframe(minutes: BarColumns, timeframe: Timeframe): DerivedBars {
-  const stepMs = timeframeMs(timeframe);
-  const count = minutes.tsOpenMs.length;
-  const capacity = count === 0
-    ? 0
-    : Math.floor((minutes.tsOpenMs[count - 1] - minutes.tsOpenMs[0]) / stepMs) + 2;
-  const bars = allocateBars(Math.min(capacity, count));
-  const minuteFrom = new Int32Array(bars.open.length);
-  const minuteTo = new Int32Array(bars.open.length);
-  const tsOpenMs = minutes.tsOpenMs;
+export function deriveTimeframe(
+  minutes: BarColumns,
+  timeframe: Timeframe,
+  calendar: MarketCalendar | null = null,
+): DerivedBars {
+  const { tsOpenMs } = minutes;
+  const count = tsOpenMs.length;
+  const grid = timeframeGrid(calendar, timeframe);
+  const capacity = count === 0 ? 0 : grid.lastCloseAtOrBefore(tsOpenMs[count - 1] + MINUTE_MS) -
+    grid.lastCloseAtOrBefore(tsOpenMs[0]);
+  const derived = allocateDerived(Math.min(capacity, count));
+  const { bars, tsCloseMs, isShort, minuteFrom, minuteTo } = derived;
   let row = 0;
   let from = 0;
   while (from < count) {
-    const barOpenMs = floorToStep(tsOpenMs[from], stepMs);
-    const lastMinuteMs = barOpenMs + stepMs - MINUTE_MS;
+    const bar = grid.lastCloseAtOrBefore(tsOpenMs[from]) + 1;
+    const barOpenMs = grid.openMs(bar);
+    if (tsOpenMs[from] < barOpenMs) {
+      from++;
+      continue;
+    }
+    const barCloseMs = grid.closeMs(bar);
     let to = from + 1;
-    while (to < count && tsOpenMs[to] <= lastMinuteMs) to++;
+    while (to < count && tsOpenMs[to] < barCloseMs) to++;
     const beginsBeforeData = from === 0 && tsOpenMs[0] !== barOpenMs;
-    if (tsOpenMs[to - 1] === lastMinuteMs && !beginsBeforeData) {
+    if (tsOpenMs[to - 1] === barCloseMs - MINUTE_MS && !beginsBeforeData) {
       foldMinutes(bars, row, minutes, from, to);
       bars.tsOpenMs[row] = barOpenMs;
+      tsCloseMs[row] = barCloseMs;
+      isShort[row] = barCloseMs - barOpenMs < grid.stepMs ? 1 : 0;
       minuteFrom[row] = from;
       minuteTo[row] = to;
       row++;
@@ -68,8 +85,20 @@ export function deriveTimeframe(minutes: BarColumns, timeframe: Timeframe): Deri
   }
   return {
     bars: sliceColumns(bars, 0, row),
+    tsCloseMs: tsCloseMs.subarray(0, row),
+    isShort: isShort.subarray(0, row),
     minuteFrom: minuteFrom.subarray(0, row),
     minuteTo: minuteTo.subarray(0, row),
+  };
+}
+
+function allocateDerived(rows: number): DerivedBars {
+  return {
+    bars: allocateBars(rows),
+    tsCloseMs: new Float64Array(rows),
+    isShort: new Uint8Array(rows),
+    minuteFrom: new Int32Array(rows),
+    minuteTo: new Int32Array(rows),
   };
 }
 

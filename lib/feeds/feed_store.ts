@@ -43,7 +43,10 @@ export class FeedStore {
   /** Traded quantities in base units. */
   readonly volume: Float64Array;
   readonly #columns = new Map<string, Float64Array>();
+  /** Whether each bar is as long as the timeframe, as it is where no session cuts one short. */
+  readonly #isRegular: boolean;
   #rowAtSlot: Int32Array | null = null;
+  #rowAtClose: Map<number, number> | null = null;
 
   /**
    * A feed of closed bars and their features.
@@ -52,6 +55,8 @@ export class FeedStore {
    * @param timeframe Timeframe of the bars.
    * @param bars Closed bars, ascending.
    * @param features Feature columns by key, each as long as the bars.
+   * @param tsCloseMs Closes of the bars, where sessions cut bars short; otherwise every bar is as long
+   * as the timeframe.
    * @throws {UsageError} `BAD_FEATURE_COLUMN` when a feature has another length or a bar column's name.
    */
   constructor(
@@ -59,13 +64,15 @@ export class FeedStore {
     timeframe: Timeframe,
     bars: BarColumns,
     features: ReadonlyMap<string, Float64Array> = new Map(),
+    tsCloseMs?: Float64Array,
   ) {
     this.symbol = symbol;
     this.timeframe = timeframe;
     this.length = bars.tsOpenMs.length;
     this.tsOpenMs = bars.tsOpenMs;
     const lengthMs = timeframeMs(timeframe);
-    this.tsCloseMs = bars.tsOpenMs.map((tsOpenMs) => tsOpenMs + lengthMs);
+    this.#isRegular = tsCloseMs === undefined;
+    this.tsCloseMs = tsCloseMs ?? bars.tsOpenMs.map((tsOpenMs) => tsOpenMs + lengthMs);
     this.open = bars.open;
     this.high = bars.high;
     this.low = bars.low;
@@ -127,6 +134,10 @@ export class FeedStore {
    */
   indexAtClose(tsMs: number): number {
     if (this.length === 0) return -1;
+    if (!this.#isRegular) {
+      this.#rowAtClose ??= new Map(this.tsCloseMs.entries().map(([row, close]) => [close, row]));
+      return this.#rowAtClose.get(tsMs) ?? -1;
+    }
     const slot = (tsMs - this.tsCloseMs[0]) / timeframeMs(this.timeframe);
     if (!Number.isInteger(slot) || slot < 0 || tsMs > this.tsCloseMs[this.length - 1]) return -1;
     if (this.tsCloseMs[slot] === tsMs) return slot;
