@@ -503,6 +503,7 @@ export type {
   ReadFileOptions,
   SeriesStatus,
   Stamp,
+  SweepStore,
   SyncRecord,
   TableColumn,
   TimestampUnit,
@@ -517,6 +518,7 @@ export {
   instrumentFromJson,
   openBarCache,
   openStore,
+  openSweepStore,
   readFile,
   SqliteBarCache,
   Store,
@@ -632,3 +634,5 @@ export {
   sparkline,
   withDisplay,
 } from "./lib/report/mod.ts";
+export type { WorkerPoolOptions } from "./lib/farm/mod.ts";
+export { workerPool } from "./lib/farm/mod.ts";

@@ -60,7 +60,7 @@ export async function migrate(
   connection: DuckDBConnection,
   { path, readOnly, migrations = MIGRATIONS }: MigrateOptions,
 ): Promise<void> {
-  const version = await schemaVersion(connection, path);
+  const version = await schemaVersion(connection, path, migrations[0].name);
   if (version > migrations.length) {
     throw new DataError(
       `Cannot open "${path}" as its schema is version ${version} and this program knows up to ` +
@@ -93,8 +93,12 @@ const CREATE_VERSIONS =
   "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name VARCHAR NOT NULL)";
 const INSERT_VERSION = "INSERT INTO schema_version VALUES (CAST($1 AS INTEGER), $2)";
 
-/** The version of a database: 0 when it is empty. */
-async function schemaVersion(connection: DuckDBConnection, path: string): Promise<number> {
+/** The version of a database: 0 when it is empty. What its first step is called says what it holds. */
+async function schemaVersion(
+  connection: DuckDBConnection,
+  path: string,
+  firstStep: string,
+): Promise<number> {
   const tables = await connection.run(
     "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() " +
       "ORDER BY table_name",
@@ -108,6 +112,13 @@ async function schemaVersion(connection: DuckDBConnection, path: string): Promis
       { code: "NOT_A_STORE", where: path },
     );
   }
-  const result = await connection.run("SELECT max(version) FROM schema_version");
-  return Number((await result.getRowsJS())[0][0]);
+  const result = await connection.run("SELECT name FROM schema_version ORDER BY version");
+  const steps = (await result.getRowsJS()).map(([name]) => String(name));
+  if (steps.length > 0 && steps[0] !== firstStep) {
+    throw new DataError(
+      `Cannot open "${path}" as its tables are of another kind (${steps[0]}): name another file`,
+      { code: "NOT_A_STORE", where: path },
+    );
+  }
+  return steps.length;
 }

@@ -29,4 +29,6 @@ export { readFile } from "./read_file.ts";
 export { SqliteBarCache } from "./sqlite_bar_cache.ts";
 export { Store } from "./store.ts";
 export { windowDeviation } from "./window_deviation.ts";
+export type { SweepStore } from "./sweep_store.ts";
+export { openSweepStore } from "./open_sweep_store.ts";
 export { writeParquet, writeTable } from "./write_table.ts";

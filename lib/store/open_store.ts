@@ -4,10 +4,11 @@ import { DataMissingError, UsageError } from "../base/mod.ts";
 import { createFile } from "./create_file.ts";
 import { ENGINE_OPTIONS, lockDown } from "./lock_down.ts";
 import { migrate, type Migration } from "./migrations.ts";
-import { loadNative, withConnection } from "./native.ts";
+import { type Database, loadNative, withConnection } from "./native.ts";
 import { claimFile } from "./open_files.ts";
 import { requireAccess } from "./require.ts";
 import { Store } from "./store.ts";
+import type { StoreContext } from "./store_access.ts";
 import { requireStorePath } from "./store_path.ts";
 import { translateError } from "./translate_error.ts";
 
@@ -44,10 +45,23 @@ export interface OpenStoreOptions {
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
-export async function openStore(
+export function openStore(path: string, options: OpenStoreOptions = {}): Promise<Store> {
+  return openDatabase(path, options, (database, context) => new Store(database, context));
+}
+
+/**
+ * Opens a database of this program, whatever it holds.
+ *
+ * @param path The database file.
+ * @param options How to open it; the migrations say what it holds.
+ * @param make What to make of it.
+ * @returns What was made of it, to be closed by the caller.
+ */
+export async function openDatabase<T>(
   path: string,
-  { readOnly = false, migrations }: OpenStoreOptions = {},
-): Promise<Store> {
+  { readOnly = false, migrations }: OpenStoreOptions,
+  make: (database: Database, context: StoreContext) => T,
+): Promise<T> {
   let release = () => {};
   let instance: DuckDBInstance | undefined;
   try {
@@ -66,7 +80,7 @@ export async function openStore(
       await lockDown(connection, []);
       await migrate(connection, { path, readOnly, migrations });
     });
-    return new Store(database, { path, readOnly, release });
+    return make(database, { path, readOnly, release });
   } catch (error) {
     instance?.closeSync();
     release();
