@@ -1,5 +1,5 @@
-import { type Role, ROLES, type Timeframe, timeframeMs } from "../base/mod.ts";
-import type { TimeRange } from "../columns/mod.ts";
+import { type Role, ROLES, type Timeframe } from "../base/mod.ts";
+import { lowerBound, type TimeRange } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import {
   createMinuteFeed,
@@ -62,7 +62,7 @@ export class FeedCache {
     }
     const { exec: timeframe } = plan.timeframes;
     const exec = feeds.exec!;
-    const fromRow = exec.lastClosedIndexAtOrBefore(window.startMs + timeframeMs(timeframe) - 1) + 1;
+    const fromRow = lowerBound(exec.tsOpenMs, window.startMs);
     return {
       feeds: new MultiTimeframeFeeds({ ...feeds, exec }, this.#derive(timeframe), this.#minutes),
       fromRow,
@@ -73,14 +73,14 @@ export class FeedCache {
   #derive(timeframe: Timeframe): DerivedBars {
     let derived = this.#derived.get(timeframe);
     if (derived === undefined) {
-      derived = deriveTimeframe(this.history.last, timeframe);
+      derived = deriveTimeframe(this.history.last, timeframe, this.history.calendar);
       this.#derived.set(timeframe, derived);
     }
     return derived;
   }
 
   #feed(plan: StrategyPlan, role: Role, timeframe: Timeframe): FeedStore {
-    const { bars } = this.#derive(timeframe);
+    const { bars, tsCloseMs } = this.#derive(timeframe);
     const features = plan.features[role] ?? [];
     const structure = plan.structure?.[role] ?? [];
     refuseDuplicates(features.flatMap(featureKeys), "features");
@@ -97,7 +97,9 @@ export class FeedCache {
       const made = this.#kept(name, () => [...computeStructure(bars, [spec]).values()]);
       structureKeys(spec).forEach((key, k) => columns.set(key, made[k]));
     }
-    return new FeedStore(this.history.symbol, timeframe, bars, columns);
+    // Only where a session cuts bars short do closes have to be looked up.
+    const closes = this.history.calendar?.isContinuous === false ? tsCloseMs : undefined;
+    return new FeedStore(this.history.symbol, timeframe, bars, columns, closes);
   }
 
   #kept(name: string, make: () => Float64Array[]): Float64Array[] {

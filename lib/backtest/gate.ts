@@ -63,7 +63,7 @@ export function gate(
  * @throws {DataMissingError} `NO_INSTRUMENT` when there are no contract terms.
  */
 export function toHistory(checked: PreflightResult): History {
-  const { bars, mark, funding, instrument, report } = checked;
+  const { bars, mark, funding, instrument, report, window } = checked;
   const { symbol, requiredStartTsMs, requiredEndTsMs } = report;
   if (instrument === null) {
     throw new DataMissingError(
@@ -78,6 +78,7 @@ export function toHistory(checked: PreflightResult): History {
     mark,
     funding,
     instrument,
+    calendar: window.calendar,
     requiredWindow: { startMs: requiredStartTsMs, endMs: requiredEndTsMs },
   };
 }

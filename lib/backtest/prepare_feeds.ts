@@ -1,4 +1,5 @@
 import type { Role } from "../base/mod.ts";
+import type { MarketCalendar } from "../calendar/mod.ts";
 import type { BarColumns, MarkColumns } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
@@ -14,6 +15,8 @@ export interface PriceHistory {
   last: BarColumns;
   /** 1m bars of the mark price on the same minutes, or `null` to let last stand in. */
   mark: MarkColumns | null;
+  /** When the market trades; left out or `null` for one that never closes. */
+  calendar?: MarketCalendar | null;
 }
 
 /** Feeds, and the exec rows of the window in them. */

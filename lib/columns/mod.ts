@@ -10,6 +10,7 @@ export type { Stream, StreamColumns } from "./stream.ts";
 export type { GrowingColumn } from "./with_capacity.ts";
 export { allocateBars, sliceColumns } from "./bars.ts";
 export { allocateEquity } from "./equity.ts";
-export { countSteps, findGaps } from "./ranges.ts";
+export { countSteps, findGaps, intersectRanges } from "./ranges.ts";
+export { rowsWithin } from "./rows_within.ts";
 export { lastIndexAtOrBefore, lowerBound } from "./search.ts";
 export { withCapacity } from "./with_capacity.ts";

@@ -49,3 +49,39 @@ export function countSteps(ranges: readonly TimeRange[], stepMs: number): number
   for (const { startMs, endMs } of ranges) count += Math.ceil((endMs - startMs) / stepMs);
   return count;
 }
+
+/**
+ * What two lists of ranges have in common.
+ *
+ * @param ranges Ascending, separate ranges.
+ * @param others The same.
+ * @returns Ascending, separate ranges.
+ *
+ * @example A hole over night, and the hours of two days
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const hours = [{ startMs: 0, endMs: 10 }, { startMs: 20, endMs: 30 }];
+ * assertEquals(intersectRanges([{ startMs: 8, endMs: 21 }], hours), [
+ *   { startMs: 8, endMs: 10 },
+ *   { startMs: 20, endMs: 21 },
+ * ]);
+ * ```
+ */
+export function intersectRanges(
+  ranges: readonly TimeRange[],
+  others: readonly TimeRange[],
+): TimeRange[] {
+  const common: TimeRange[] = [];
+  let at = 0;
+  for (const { startMs, endMs } of ranges) {
+    while (at < others.length && others[at].endMs <= startMs) at++;
+    for (let i = at; i < others.length && others[i].startMs < endMs; i++) {
+      common.push({
+        startMs: Math.max(startMs, others[i].startMs),
+        endMs: Math.min(endMs, others[i].endMs),
+      });
+    }
+  }
+  return common;
+}

@@ -1,5 +1,5 @@
-import { ceilToStep, floorToStep, formatInstant, MINUTE_MS, timeframeMs } from "../base/mod.ts";
-import { countSteps, findGaps, type Stream, type TimeRange } from "../columns/mod.ts";
+import { formatInstant, MINUTE_MS } from "../base/mod.ts";
+import { countSteps, findGaps, lowerBound, type Stream, type TimeRange } from "../columns/mod.ts";
 import { EXAMPLE_LIMIT, type Observation } from "./finding.ts";
 import type { RequiredWindow, RoleWindow } from "./required_window.ts";
 
@@ -25,15 +25,22 @@ export interface TimeframeCoverage {
  * @param tsOpenMs Open instants of the minutes there are.
  * @param isAscending Whether they are in order; a copy is put in order otherwise, so that a minute in
  * the wrong place is not called missing as well.
- * @param window Minutes that are needed.
+ * @param needed Minutes that are needed, as ascending, separate ranges.
  * @returns Ascending, separate ranges.
  */
 export function missingMinutes(
   tsOpenMs: Float64Array,
   isAscending: boolean,
-  window: TimeRange,
+  needed: readonly TimeRange[],
 ): TimeRange[] {
-  return findGaps(isAscending ? tsOpenMs : tsOpenMs.toSorted(), window, MINUTE_MS);
+  const sorted = isAscending ? tsOpenMs : tsOpenMs.toSorted();
+  return needed.flatMap((range) => {
+    const rows = sorted.subarray(
+      lowerBound(sorted, range.startMs),
+      lowerBound(sorted, range.endMs),
+    );
+    return findGaps(rows, range, MINUTE_MS);
+  });
 }
 
 /**
@@ -41,17 +48,17 @@ export function missingMinutes(
  *
  * @param stream Whose minutes: the last price, or the mark price.
  * @param gaps What is missing.
- * @param window Minutes that are needed.
+ * @param needed Minutes that are needed.
  * @returns One observation, or none.
  */
 export function observeCoverage(
   stream: Exclude<Stream, "funding">,
   gaps: TimeRange[],
-  window: TimeRange,
+  needed: readonly TimeRange[],
 ): Observation[] {
   if (gaps.length === 0) return [];
   const count = countSteps(gaps, MINUTE_MS);
-  const required = (window.endMs - window.startMs) / MINUTE_MS;
+  const required = countSteps(needed, MINUTE_MS);
   const isMark = stream === "mark";
   return [{
     code: isMark ? "MISSING_MARK_COVERAGE" : "MISSING_1M_COVERAGE",
@@ -74,22 +81,22 @@ export function observeCoverage(
  * @returns One observation whose ranges are runs of such exec bars, or none.
  */
 export function observeMapping(gaps: readonly TimeRange[], exec: RoleWindow): Observation[] {
-  const stepMs = timeframeMs(exec.timeframe);
+  const { grid, firstBar, requiredBars } = exec;
   const runs: TimeRange[] = [];
+  let count = 0;
+  let firstCloseMs = NaN;
+  let lastOfRun = NaN;
   for (const gap of gaps) {
-    const firstCloseMs = Math.max(
-      ceilToStep(gap.startMs + MINUTE_MS, stepMs),
-      exec.startMs + stepMs,
-    );
-    const lastCloseMs = Math.min(floorToStep(gap.endMs, stepMs), exec.endMs);
-    if (firstCloseMs > lastCloseMs) continue;
-    const previous = runs.at(-1);
-    if (previous?.endMs === firstCloseMs - stepMs) previous.endMs = lastCloseMs;
-    else runs.push({ startMs: firstCloseMs - stepMs, endMs: lastCloseMs });
+    const first = Math.max(grid.lastCloseAtOrBefore(gap.startMs) + 1, firstBar);
+    const last = Math.min(grid.lastCloseAtOrBefore(gap.endMs), firstBar + requiredBars - 1);
+    if (first > last) continue;
+    if (first === lastOfRun + 1) runs[runs.length - 1].endMs = grid.closeMs(last);
+    else runs.push({ startMs: grid.openMs(first), endMs: grid.closeMs(last) });
+    if (count === 0) firstCloseMs = grid.closeMs(first);
+    count += last - first + 1;
+    lastOfRun = last;
   }
-  if (runs.length === 0) return [];
-  const count = countSteps(runs, stepMs);
-  const firstCloseMs = runs[0].startMs + stepMs;
+  if (count === 0) return [];
   return [{
     code: "EXEC_1M_MAPPING_FAILED",
     severity: "error",
@@ -121,21 +128,21 @@ export function timeframeCoverage(
 }
 
 function coverRole(gaps: readonly TimeRange[], needed: RoleWindow): TimeframeCoverage {
-  const { timeframe, warmupBars, requiredBars, startMs, endMs } = needed;
-  const stepMs = timeframeMs(timeframe);
+  const { timeframe, warmupBars, requiredBars, endMs, grid, firstBar } = needed;
+  const endBar = firstBar + requiredBars;
   let availableBars = 0;
   let firstTsMs: number | null = null;
   let lastTsMs: number | null = null;
-  let openMs = startMs;
+  let bar = firstBar;
   // Whole bars lie between what one gap touches and what the next one touches.
   for (const gap of [...gaps, { startMs: endMs, endMs }]) {
-    const untilMs = Math.min(floorToStep(gap.startMs, stepMs), endMs);
-    if (untilMs > openMs) {
-      availableBars += (untilMs - openMs) / stepMs;
-      firstTsMs ??= openMs;
-      lastTsMs = untilMs;
+    const until = Math.min(grid.lastCloseAtOrBefore(gap.startMs) + 1, endBar);
+    if (until > bar) {
+      availableBars += until - bar;
+      firstTsMs ??= grid.openMs(bar);
+      lastTsMs = grid.closeMs(until - 1);
     }
-    openMs = Math.max(openMs, ceilToStep(gap.endMs, stepMs));
+    bar = Math.max(bar, grid.firstOpenAtOrAfter(gap.endMs));
   }
   return { tf: timeframe, warmupBars, requiredBars, availableBars, firstTsMs, lastTsMs };
 }

@@ -85,6 +85,20 @@ export function checkCommand(request: CommandRequest): string {
   return backtestCommand("preflight", request, []);
 }
 
+/**
+ * The command that writes flat minutes into holes, ready to paste.
+ *
+ * @param request What the command is written with.
+ * @param gaps The holes, ascending.
+ * @returns One line of shell.
+ */
+export function fillCommand(request: CommandRequest, gaps: readonly TimeRange[]): string {
+  const window = ["--start", shortInstant(gaps[0].startMs)];
+  window.push("--end", shortInstant(gaps[gaps.length - 1].endMs));
+  const series = ["--symbol", request.symbol, "--method", "flat"];
+  return commandLine(request, ["data", "fill", ...series, ...window]);
+}
+
 function healCommand(request: CommandRequest): string {
   const { venue, archivePath = DEFAULT_ARCHIVE } = request;
   const source = venue === undefined ? ["--archive", archivePath] : ["--venue", venue];

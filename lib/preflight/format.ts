@@ -49,11 +49,16 @@ function timeframeLines({ timeframes }: PreflightReport): string[] {
   });
 }
 
-function pricesLine({ priceFeed1m, required1mBars, markSource }: PreflightReport): string {
-  const { availableBars, filledBars } = priceFeed1m;
+function pricesLine(report: PreflightReport): string {
+  const { priceFeed1m, required1mBars, markSource, calendar } = report;
+  const { availableBars, filledBars, outsideHoursBars = 0 } = priceFeed1m;
   const invented = filledBars === 0 ? "" : `, ${grouped(filledBars)} of them invented`;
-  return `  minutes  ${grouped(availableBars)} of ${grouped(required1mBars)}${invented}; ` +
-    `mark price: ${markSource ?? "missing"}`;
+  const hours = calendar === undefined ? "" : ` of the hours of ${calendar}`;
+  const outside = outsideHoursBars === 0
+    ? ""
+    : `, ${grouped(outsideHoursBars)} outside of them left out`;
+  return `  minutes  ${grouped(availableBars)} of ${grouped(required1mBars)}${hours}${invented}` +
+    `${outside}; mark price: ${markSource ?? "missing"}`;
 }
 
 function fundingLines({ funding }: PreflightReport): string[] {

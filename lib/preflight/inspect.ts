@@ -1,10 +1,13 @@
 import { formatInstant, type Instrument, MINUTE_MS } from "../base/mod.ts";
+import { instrumentCalendar } from "../calendar/mod.ts";
 import {
   type BarColumns,
   countSteps,
   type FundingColumns,
+  intersectRanges,
   lowerBound,
   type MarkColumns,
+  rowsWithin,
   sliceColumns,
   type Stream,
   type TimeRange,
@@ -25,7 +28,8 @@ import { observeOutliers } from "./outliers.ts";
 import type { HistoryPort, StreamExtent } from "./ports.ts";
 import type { FundingReport, PreflightReport } from "./report.ts";
 import type { PreflightRequest } from "./request.ts";
-import type { RequiredWindow } from "./required_window.ts";
+import { type RequiredWindow, requiredWindow } from "./required_window.ts";
+import { adviseFlatFill } from "./market_hours.ts";
 import { observeTimeOrder } from "./time_order.ts";
 
 /** What was read, and what it looks like: the run uses these very columns. */
@@ -40,6 +44,8 @@ export interface Inspection {
   funding: FundingColumns;
   /** Contract terms, or `null` when the store has none. */
   instrument: Instrument | null;
+  /** What the run needs, and when the market trades. */
+  window: RequiredWindow;
 }
 
 /** What was read of the store, each series once. */
@@ -49,6 +55,8 @@ interface History {
   /** Also holds the records shortly before and after the window, which judge its ends. */
   funding: FundingColumns;
   instrument: Instrument | null;
+  /** Stored minutes of the window in which the market does not trade. */
+  outsideHours: number;
   filled: TimeRange[];
   filledMark: TimeRange[];
   extents: Record<Stream, StreamExtent | null>;
@@ -60,34 +68,35 @@ interface History {
  * Reads a window once and checks it.
  *
  * @param request What the run asks for.
- * @param window The minutes it needs.
  * @param history Where to read.
  * @returns The columns, and the report on them without any heal attempt.
+ * @throws {UsageError} `EMPTY_WINDOW`, `BAD_WARMUP`, or `UNKNOWN_CALENDAR` of the contract terms.
  */
 export async function inspect(
   request: PreflightRequest,
-  window: RequiredWindow,
   history: HistoryPort,
 ): Promise<Inspection> {
-  const read = await readHistory(request, window, history);
+  const instrument = await history.readInstrument(request.symbol);
+  const window = requiredWindow(request, instrumentCalendar(instrument));
+  const read = await readHistory(request, window, instrument, history);
   const { bars, mark, funding, extents } = read;
   const order = observeTimeOrder("last", bars.tsOpenMs);
-  const gaps = missingMinutes(bars.tsOpenMs, order.isAscending, window);
+  const gaps = missingMinutes(bars.tsOpenMs, order.isAscending, window.openRanges);
   const markOrder = observeTimeOrder("mark", mark.tsOpenMs);
-  const markGaps = missingMinutes(mark.tsOpenMs, markOrder.isAscending, window);
-  const required1mBars = (window.endMs - window.startMs) / MINUTE_MS;
+  const markGaps = missingMinutes(mark.tsOpenMs, markOrder.isAscending, window.openRanges);
+  const required1mBars = countSteps(window.openRanges, MINUTE_MS);
   const demandsMark = request.requireMark && read.isPerp;
   const hasMark = read.isPerp && markGaps.length === 0 && mark.tsOpenMs.length === required1mBars;
   const mapping = observeMapping(gaps, window.roles.exec);
   const observations: Observation[] = [
-    ...observeCoverage("last", gaps, window),
+    ...adviseFlatFill(observeCoverage("last", gaps, window.openRanges), gaps, window),
     ...mapping,
     ...order.observations,
     ...observeBadBars("last", bars),
     ...observeFilled("last", read.filled, request.acceptFilled),
     ...observeOutliers(bars),
   ];
-  if (demandsMark) observations.push(...observeDemandedMark(markGaps, window));
+  if (demandsMark) observations.push(...observeDemandedMark(markGaps, window.openRanges));
   if (demandsMark || hasMark) {
     observations.push(
       ...markOrder.observations,
@@ -103,6 +112,7 @@ export async function inspect(
   const report: PreflightReport = {
     ok: findings.every((finding) => finding.severity !== "error"),
     symbol: request.symbol,
+    ...window.calendar === null ? {} : { calendar: window.calendar.name },
     requiredStartTsMs: window.startMs,
     requiredEndTsMs: window.endMs,
     timeframes: timeframeCoverage(gaps, window),
@@ -114,6 +124,7 @@ export async function inspect(
       missingBars,
       filledBars: countSteps(read.filled, MINUTE_MS),
       gapCount: gaps.length,
+      ...window.calendar === null ? {} : { outsideHoursBars: read.outsideHours },
       firstTsMs: bars.tsOpenMs.at(0) ?? null,
       lastTsMs: closeOf(bars.tsOpenMs.at(-1)),
       dbStartTsMs: extents.last?.firstMs ?? null,
@@ -124,24 +135,23 @@ export async function inspect(
     findings,
     healAttempts: [],
   };
-  const { instrument } = read;
-  return { report, bars, mark: hasMark ? mark : null, funding: inWindow, instrument };
+  return { report, bars, mark: hasMark ? mark : null, funding: inWindow, instrument, window };
 }
 
-function observeDemandedMark(gaps: TimeRange[], window: TimeRange): Observation[] {
+function observeDemandedMark(gaps: TimeRange[], needed: readonly TimeRange[]): Observation[] {
   const why = ", and the strategy demands real mark prices";
-  return observeCoverage("mark", gaps, window)
+  return observeCoverage("mark", gaps, needed)
     .map((seen) => ({ ...seen, message: seen.message + why }));
 }
 
 async function readHistory(
   request: PreflightRequest,
   window: RequiredWindow,
+  instrument: Instrument | null,
   history: HistoryPort,
 ): Promise<History> {
   const { symbol } = request;
   const range = { startMs: window.startMs, endMs: window.endMs };
-  const instrument = await history.readInstrument(symbol);
   const toleranceMs = request.fundingToleranceMs ?? FUNDING_TOLERANCE_MS;
   const usualIntervalMs = instrument?.fundingIntervalMs ?? USUAL_FUNDING_INTERVAL_MS;
   // Without terms the symbol is taken for what asks the most of its data, a perpetual.
@@ -150,13 +160,21 @@ async function readHistory(
   const reachMs = usualIntervalMs + toleranceMs;
   const aroundWindow = { startMs: needed.startMs - reachMs, endMs: needed.endMs + reachMs };
   const nowhere = { startMs: needed.startMs, endMs: needed.startMs };
+  const stored = await history.readBars(symbol, range);
+  const storedMark = await history.readMark(symbol, range);
+  const isOpenAllTime = window.calendar === null;
+  const bars = isOpenAllTime ? stored : rowsWithin(stored, window.openRanges);
   return {
-    bars: await history.readBars(symbol, range),
-    mark: await history.readMark(symbol, range),
+    bars,
+    mark: isOpenAllTime ? storedMark : rowsWithin(storedMark, window.openRanges),
+    outsideHours: stored.tsOpenMs.length - bars.tsOpenMs.length,
     funding: await history.readFunding(symbol, isPerp ? aroundWindow : nowhere),
     instrument,
-    filled: await history.filledRanges(symbol, range),
-    filledMark: await history.filledRanges(symbol, range, "mark"),
+    filled: intersectRanges(await history.filledRanges(symbol, range), window.openRanges),
+    filledMark: intersectRanges(
+      await history.filledRanges(symbol, range, "mark"),
+      window.openRanges,
+    ),
     extents: {
       last: await history.extent(symbol, "last"),
       mark: await history.extent(symbol, "mark"),

@@ -1,7 +1,6 @@
-import { ceilToStep, floorToStep, timeframeMs } from "../base/mod.ts";
 import type { TimeRange } from "../columns/mod.ts";
 import type { Finding } from "./finding.ts";
-import { inspect } from "./inspect.ts";
+import { inspect, type Inspection } from "./inspect.ts";
 import { intactWindow } from "./intact_window.ts";
 import type { HistoryPort } from "./ports.ts";
 import type { PreflightReport } from "./report.ts";
@@ -14,24 +13,24 @@ import { requiredWindow } from "./required_window.ts";
  *
  * @param request What the run asks for.
  * @param history Where to read.
- * @param report The refusal.
+ * @param refused The refusal, and what was needed.
  * @returns The window, or `null` when neither is whole.
  */
 export async function passingWindow(
   request: PreflightRequest,
   history: HistoryPort,
-  { findings, priceFeed1m }: PreflightReport,
+  { report: { findings, priceFeed1m }, window: { calendar, roles } }: Inspection,
 ): Promise<TimeRange | null> {
   const passes = async (window: TimeRange) => (await look(request, window, history)).ok;
-  const inside = intactWindow(request, brokenRanges(findings));
+  const inside = intactWindow(request, brokenRanges(findings), calendar);
   if (inside !== null && await passes(inside)) return inside;
   const { dbStartTsMs, dbEndTsMs } = priceFeed1m;
   if (dbStartTsMs === null || dbEndTsMs === null) return null;
   const held = { startMs: dbStartTsMs, endMs: dbEndTsMs };
-  const execMs = timeframeMs(request.timeframes.exec);
-  if (floorToStep(held.endMs, execMs) < ceilToStep(held.startMs, execMs) + execMs) return null;
+  const { grid } = roles.exec;
+  if (grid.lastCloseAtOrBefore(held.endMs) < grid.firstOpenAtOrAfter(held.startMs)) return null;
   const { findings: left } = await look(request, held, history);
-  const window = intactWindow({ ...request, ...held }, brokenRanges(left));
+  const window = intactWindow({ ...request, ...held }, brokenRanges(left), calendar);
   return window !== null && await passes(window) ? window : null;
 }
 
@@ -40,8 +39,7 @@ async function look(
   window: TimeRange,
   history: HistoryPort,
 ): Promise<PreflightReport> {
-  const asked = { ...request, ...window };
-  return (await inspect(asked, requiredWindow(asked), history)).report;
+  return (await inspect({ ...request, ...window }, history)).report;
 }
 
 /** What refuses a window, as ascending, separate ranges. */

@@ -1,5 +1,5 @@
 import { DataMissingError, formatInstant, GateError } from "../base/mod.ts";
-import { checkCommand, fixCommand } from "./fix_commands.ts";
+import { checkCommand, fillCommand, fixCommand } from "./fix_commands.ts";
 import {
   heal,
   HEAL_ATTEMPT_LIMIT,
@@ -9,11 +9,18 @@ import {
   withHealAttempts,
 } from "./heal.ts";
 import { inspect, type Inspection } from "./inspect.ts";
+import { canBeThin } from "./market_hours.ts";
+import type { FindingCode } from "./finding.ts";
 import { passingWindow } from "./passing_window.ts";
 import type { HistoryPort, SyncPort } from "./ports.ts";
 import type { HealAttempt, PreflightReport } from "./report.ts";
 import type { PreflightRequest } from "./request.ts";
-import { requiredWindow } from "./required_window.ts";
+
+/** What missing minutes are seen as. */
+const MINUTES_MISSING: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  "MISSING_1M_COVERAGE",
+  "EXEC_1M_MAPPING_FAILED",
+]);
 
 /** The report of the gate with the very columns that were checked: the run uses these. */
 export type PreflightResult = Inspection;
@@ -81,30 +88,36 @@ export async function preflight(
   history: HistoryPort,
   sync?: SyncPort,
 ): Promise<PreflightResult> {
-  const window = requiredWindow(request);
   const attempts: HealAttempt[] = [];
-  let seen = await inspect(request, window, history);
+  let seen = await inspect(request, history);
   while (sync !== undefined && attempts.length < HEAL_ATTEMPT_LIMIT) {
     const ranges = rangesToHeal(seen.report.findings, attempts);
     if (ranges.length === 0 || isStuck(attempts)) break;
     attempts.push(await heal(sync, request.symbol, attempts.length + 1, ranges));
-    seen = await inspect(request, window, history);
+    seen = await inspect(request, history);
   }
   if (seen.report.priceFeed1m.dbStartTsMs === null) {
     throw noData(request, withHealAttempts(seen.report, attempts, null));
   }
-  const otherCommand = await commandThatPasses(request, history, seen.report, attempts);
+  const otherCommand = await commandThatPasses(request, history, seen, attempts);
   return { ...seen, report: withHealAttempts(seen.report, attempts, otherCommand) };
 }
 
 async function commandThatPasses(
   request: PreflightRequest,
   history: HistoryPort,
-  report: PreflightReport,
+  seen: Inspection,
   attempts: readonly HealAttempt[],
 ): Promise<string | null> {
-  const isWanted = request.cardRef !== undefined && ruledOutCodes(report, attempts).size > 0;
-  const window = isWanted ? await passingWindow(request, history, report) : null;
+  const ruledOut = ruledOutCodes(seen.report, attempts);
+  if (ruledOut.size === 0) return null;
+  const { gaps } = seen.report.findings.find(({ code }) => code === "MISSING_1M_COVERAGE") ?? {};
+  const others = [...ruledOut].filter((code) => !MINUTES_MISSING.has(code));
+  if (gaps !== undefined && others.length === 0 && canBeThin(gaps, seen.window)) {
+    return fillCommand(request, gaps);
+  }
+  const isNamed = request.cardRef !== undefined;
+  const window = isNamed ? await passingWindow(request, history, seen) : null;
   return window === null ? null : checkCommand({ ...request, ...window });
 }
 

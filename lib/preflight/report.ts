@@ -13,6 +13,8 @@ export interface PriceFeedReport {
   filledBars: number;
   /** Number of separate holes. */
   gapCount: number;
+  /** Stored minutes in which the market does not trade, left out of the run; only of one with hours. */
+  outsideHoursBars?: number;
   /** Open of the first minute that was read, epoch milliseconds, or `null`. */
   firstTsMs: number | null;
   /** Close of the last minute that was read, epoch milliseconds, or `null`. */
@@ -70,6 +72,8 @@ export interface PreflightReport {
   ok: boolean;
   /** Name in the store. */
   symbol: string;
+  /** The market whose hours are needed; left out for one that never closes. */
+  calendar?: string;
   /** Open of the first minute needed, epoch milliseconds. */
   requiredStartTsMs: number;
   /** Close of the last minute needed, epoch milliseconds. */

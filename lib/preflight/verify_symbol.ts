@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../base/mod.ts";
+import { instrumentCalendar } from "../calendar/mod.ts";
 import type { FundingColumns, TimeRange } from "../columns/mod.ts";
 import { observeBadBars, observeBadFunding } from "./bad_bars.ts";
 import { missingMinutes, observeCoverage } from "./coverage.ts";
@@ -32,15 +33,17 @@ export async function verifySymbol(history: HistoryPort, symbol: string): Promis
     await history.extent(symbol, "mark"),
     await history.extent(symbol, "funding"),
   ];
+  const calendar = instrumentCalendar(await history.readInstrument(symbol));
   const seen: Observation[] = [];
   const last = lastExtent && await history.readBars(symbol, minuteWindow(lastExtent));
   if (last) {
     const window = minuteWindow(lastExtent);
+    const needed = calendar?.openRanges(window) ?? [window];
     const { isAscending, observations } = observeTimeOrder("last", last.tsOpenMs);
     const filled = await history.filledRanges(symbol, window);
     seen.push(
       ...observations,
-      ...observeCoverage("last", missingMinutes(last.tsOpenMs, isAscending, window), window),
+      ...observeCoverage("last", missingMinutes(last.tsOpenMs, isAscending, needed), needed),
       ...observeBadBars("last", last),
       ...toldOfFilled("last", filled),
       ...observeOutliers(last),
@@ -49,12 +52,13 @@ export async function verifySymbol(history: HistoryPort, symbol: string): Promis
   }
   if (markExtent) {
     const window = minuteWindow(markExtent);
+    const needed = calendar?.openRanges(window) ?? [window];
     const mark = await history.readMark(symbol, window);
     const { isAscending, observations } = observeTimeOrder("mark", mark.tsOpenMs);
     const filled = await history.filledRanges(symbol, window, "mark");
     seen.push(
       ...observations,
-      ...observeCoverage("mark", missingMinutes(mark.tsOpenMs, isAscending, window), window),
+      ...observeCoverage("mark", missingMinutes(mark.tsOpenMs, isAscending, needed), needed),
       ...observeBadBars("mark", mark),
       ...toldOfFilled("mark", filled),
       ...(last ? observeMarkOffLast(last, mark) : []),

@@ -54,9 +54,9 @@ Deno.test({
     fc.assert(
       fc.property(presence, (bits) => {
         const isPresent = (ms: number) => bits[(ms - WINDOW.startMs) / MINUTE_MS];
-        const gaps = missingMinutes(minutesOf(bits), true, WINDOW);
+        const gaps = missingMinutes(minutesOf(bits), true, [WINDOW]);
         const absent = bits.filter((bit) => !bit).length;
-        assertEquals(observeCoverage("last", gaps, WINDOW)[0]?.count ?? 0, absent);
+        assertEquals(observeCoverage("last", gaps, [WINDOW])[0]?.count ?? 0, absent);
         const listed = gaps.flatMap(({ startMs, endMs }) => {
           return Array.from({ length: (endMs - startMs) / MINUTE_MS }, (_, i) => {
             return startMs + i * MINUTE_MS;
@@ -110,7 +110,7 @@ Deno.test({
   fn() {
     const at = (minute: number) => WINDOW.startMs + minute * MINUTE_MS;
     const tsOpenMs = Float64Array.of(at(-2), at(0), at(2), at(1), at(4) + 1, at(REQUIRED_MINUTES));
-    assertEquals(missingMinutes(tsOpenMs, false, WINDOW), [
+    assertEquals(missingMinutes(tsOpenMs, false, [WINDOW]), [
       { startMs: at(3), endMs: WINDOW.endMs },
     ]);
     assertEquals([...tsOpenMs.subarray(2, 4)], [at(2), at(1)]);
@@ -121,7 +121,7 @@ Deno.test({
   name: "complete minutes give no observation and whole bars throughout",
   permissions: "none",
   fn() {
-    assertEquals(observeCoverage("mark", [], WINDOW), []);
+    assertEquals(observeCoverage("mark", [], [WINDOW]), []);
     assertEquals(observeMapping([], WINDOW.roles.exec), []);
     assertEquals(timeframeCoverage([], WINDOW).exec, {
       tf: "15m",

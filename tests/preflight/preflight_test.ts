@@ -364,13 +364,13 @@ Deno.test({
 });
 
 Deno.test({
-  name: "an empty window is refused before anything is read",
+  name: "an empty window is refused before any bar is read",
   permissions: "none",
   async fn() {
     const history = twoDays();
     const request = secondDay({ endMs: at(10) });
     await assertRejects(() => preflight(request, history), UsageError, "no whole 15m bar");
-    assertEquals(history.calls, []);
+    assertEquals(history.calls, ["readInstrument"]);
   },
 });
 

@@ -1,13 +1,13 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { DataMissingError, formatInstant, MINUTE_MS, parseInstant } from "../../base/mod.ts";
-import { countSteps } from "../../columns/mod.ts";
+import { countSteps, type TimeRange } from "../../columns/mod.ts";
 import { type CommandContext, commonOptions, PROGRAM, writeResult } from "../common_options.ts";
 import { lastMinuteMs } from "./source_options.ts";
 
 /** `data fill`: invents minutes, marked for ever. */
 export function addDataFill(parent: Command, context: CommandContext): void {
   commonOptions(parent.command("fill"))
-    .description("invent the missing minutes of a series; they stay marked, and runs refuse them")
+    .description("invent the minutes of its market's hours that a series misses; they stay marked")
     .requiredOption("--symbol <name>", "symbol, for example SOLUSDT")
     .addOption(
       new Option("--method <name>", "flat: repeat the close before the hole, with no volume")
@@ -35,7 +35,12 @@ export function addDataFill(parent: Command, context: CommandContext): void {
         ? extent.lastMs + MINUTE_MS
         : Math.min(parseInstant(options.end), lastMinuteMs());
       const startMs = options.start === undefined ? extent.firstMs : parseInstant(options.start);
-      const filled = await store.fillFlat(stream, symbol, { startMs, endMs });
+      const filled: TimeRange[] = [];
+      const { instrumentCalendar } = await import("../../calendar/mod.ts");
+      const calendar = instrumentCalendar(await store.readInstrument(symbol));
+      for (const range of calendar?.openRanges({ startMs, endMs }) ?? [{ startMs, endMs }]) {
+        filled.push(...await store.fillFlat(stream, symbol, range));
+      }
       const minutes = countSteps(filled, MINUTE_MS);
       const ranges = filled.map((range) => ({
         start_ts_ms: range.startMs,

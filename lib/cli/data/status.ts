@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { formatInstant, MINUTE_MS } from "../../base/mod.ts";
 import { countSteps } from "../../columns/mod.ts";
-import type { SeriesStatus } from "../../store/mod.ts";
+import type { SeriesStatus, Store } from "../../store/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { formatTable } from "../table.ts";
 import { coverageLine } from "./coverage_line.ts";
@@ -22,7 +22,7 @@ export function addDataStatus(parent: Command, context: CommandContext): void {
     .action(async (options) => {
       const { openStore } = await import("../../store/mod.ts");
       await using store = await openStore(options.db, { readOnly: true });
-      const held = await store.status();
+      const held = await withinHours(store, await store.status());
       const { symbol } = options;
       const series = held.filter((one) => symbol === undefined || one.symbol === symbol);
       if (symbol !== undefined && series.length === 0) {
@@ -42,6 +42,20 @@ export function addDataStatus(parent: Command, context: CommandContext): void {
         ],
       );
     });
+}
+
+/** A night is no hole: of a market with hours, only the minutes of its hours can be missing. */
+async function withinHours(store: Store, held: SeriesStatus[]): Promise<SeriesStatus[]> {
+  const { instrumentCalendar } = await import("../../calendar/mod.ts");
+  const seen: SeriesStatus[] = [];
+  for (const series of held) {
+    const calendar = instrumentCalendar(await store.readInstrument(series.symbol));
+    const gaps = calendar === null
+      ? series.gaps
+      : series.gaps.flatMap((gap) => calendar.openRanges(gap));
+    seen.push({ ...series, gaps, gapCount: gaps.length });
+  }
+  return seen;
 }
 
 function toDocument({ gapCount, gaps, ...series }: SeriesStatus) {
