@@ -88,8 +88,10 @@ export {
   allocateEquity,
   countSteps,
   findGaps,
+  intersectRanges,
   lastIndexAtOrBefore,
   lowerBound,
+  rowsWithin,
   sliceColumns,
   withCapacity,
 } from "./lib/columns/mod.ts";
