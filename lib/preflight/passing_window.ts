@@ -5,7 +5,6 @@ import { intactWindow } from "./intact_window.ts";
 import type { HistoryPort } from "./ports.ts";
 import type { PreflightReport } from "./report.ts";
 import type { PreflightRequest } from "./request.ts";
-import { requiredWindow } from "./required_window.ts";
 
 /**
  * A window that passes as the store is: the longest one inside the requested window, or else the
