@@ -6,6 +6,9 @@
  */
 export type { HistoryCheck, HistoryCode, HistoryRequest } from "./ensure_history.ts";
 export type { FeedEvent, FeedNote, SessionState, StateChange } from "./feed_event.ts";
+export type { IntakeOptions, IntakeOutput, WantedRows } from "./bar_intake.ts";
+export type { FeedSymbol, LiveFeedOptions } from "./live_feed.ts";
+export type { HealthLimits, Verdict } from "./session_health.ts";
 export type { CacheSource, LiveBar, LiveMinute, LiveStream, MinutePrices } from "./live_bar.ts";
 export type {
   BackfillPort,
@@ -19,6 +22,10 @@ export type {
 export type { RequiredHistory } from "./required_history.ts";
 export type { NoteCode, StateReason } from "./reasons.ts";
 export { barFault } from "./bar_fault.ts";
+export { BarIntake } from "./bar_intake.ts";
+export { liveBars, liveColumns } from "./live_bars.ts";
+export { LiveFeed } from "./live_feed.ts";
+export { VenueClock } from "./venue_clock.ts";
 export { cachedGaps } from "./cached_gaps.ts";
 export { ensureHistory } from "./ensure_history.ts";
 export { requiredHistory } from "./required_history.ts";

@@ -29,6 +29,8 @@ export interface LiveSource {
    * @returns What happens.
    */
   events(symbols: readonly string[], signal: AbortSignal): AsyncIterable<SourceEvent>;
+  /** Drops a connection that has gone silent and makes a new one, where there is a connection. */
+  restart?(): void;
 }
 
 /** Where minutes after the fact come from: a venue's history, or the backtest store read-only. */
@@ -152,4 +154,10 @@ export interface Clock {
    * @returns When the time is over.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Is told what time the venue says it is; only a clock that follows the venue listens.
+   *
+   * @param venueTsMs Epoch milliseconds.
+   */
+  hear?(venueTsMs: number): void;
 }

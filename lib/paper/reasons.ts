@@ -33,11 +33,11 @@ export const NOTE_CODES = [
   "REPLACED_BAR",
   /** Another version of a bar that was used already; recorded, and the used one stays. */
   "CORRECTED_BAR",
-  /** A bar that came before one of an earlier minute; it waits for that one. */
+  /** A bar that came after one of a later minute, which waited for it. */
   "OUT_OF_ORDER_BAR",
-  /** A bar that came after a later one had; taken when its minute is still awaited. */
+  /** A bar that came long after its close. */
   "LATE_BAR",
-  /** A bar from before the session's first minute; not used. */
+  /** A bar from before anything that is remembered; not used. */
   "STALE_BAR",
   /** Prices that cannot be true; not used. */
   "BAD_BAR",
@@ -47,6 +47,8 @@ export const NOTE_CODES = [
   "BACKFILLED",
   /** Minutes that were asked for afterwards, and could not be had. */
   "BACKFILL_FAILED",
+  /** A funding record that was expected was not published; nothing is charged. */
+  "FUNDING_MISSING",
   /** The connection was lost. */
   "DISCONNECTED",
   /** The connection stands again. */

@@ -1,0 +1,67 @@
+/** Waiting events above which the one who adds them should wait. */
+const FULL = 1024;
+
+/** Events that one side adds and the other takes, in order. */
+export class EventQueue<T> implements AsyncIterable<T> {
+  #items: T[] = [];
+  #isEnded = false;
+  #error: { thrown: unknown } | null = null;
+  #wakeTaker = () => {};
+  #wakeGiver = () => {};
+
+  /**
+   * Adds an event.
+   *
+   * @param item The event.
+   */
+  push(item: T): void {
+    this.#items.push(item);
+    this.#wakeTaker();
+  }
+
+  /** Ends the queue once everything is taken. */
+  end(): void {
+    this.#isEnded = true;
+    this.#wakeTaker();
+    this.#wakeGiver();
+  }
+
+  /**
+   * Ends the queue with an error once everything is taken.
+   *
+   * @param thrown The error.
+   */
+  fail(thrown: unknown): void {
+    this.#error ??= { thrown };
+    this.end();
+  }
+
+  /**
+   * Waits while there is more than the taker keeps up with.
+   *
+   * @returns When there is room, or nobody takes any more.
+   */
+  async room(): Promise<void> {
+    while (this.#items.length > FULL && !this.#isEnded) {
+      await new Promise<void>((resolve) => this.#wakeGiver = resolve);
+    }
+  }
+
+  /**
+   * Takes every event there will be.
+   *
+   * @returns Events in order.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
+    for (;;) {
+      const items = this.#items;
+      this.#items = [];
+      this.#wakeGiver();
+      yield* items;
+      if (this.#items.length > 0) continue;
+      if (this.#isEnded) break;
+      await new Promise<void>((resolve) => this.#wakeTaker = resolve);
+    }
+    if (this.#error !== null) throw this.#error.thrown;
+  }
+}
