@@ -528,6 +528,7 @@ export type {
   ImportOutcome,
   Migration,
   OpenBarCacheOptions,
+  OpenHistoryOptions,
   OpenStoreOptions,
   ReadFileOptions,
   SeriesStatus,
@@ -541,18 +542,19 @@ export type {
   WriteOutcome,
 } from "./lib/store/mod.ts";
 export {
+  CachedHistory,
   compactStore,
   exportFile,
   importFile,
   instrumentFromJson,
   openBarCache,
+  openHistory,
   openStore,
   openSweepStore,
   readFile,
   SqliteBarCache,
   Store,
   windowDeviation,
-  writeParquet,
   writeTable,
 } from "./lib/store/mod.ts";
 export type {
@@ -594,6 +596,7 @@ export {
   csvChunks,
   digestFiles,
   digestRunFolder,
+  parquetBytes,
   readManifest,
   runFolder,
   snakeKeys,

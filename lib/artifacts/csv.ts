@@ -48,5 +48,10 @@ export function* csvChunks(columns: readonly CsvColumn[]): Generator<string> {
  * @param columns Columns of one length.
  */
 export async function writeCsv(path: string, columns: readonly CsvColumn[]): Promise<void> {
-  await Deno.writeTextFile(path, ReadableStream.from(csvChunks(columns)));
+  using file = await Deno.open(path, { write: true, create: true, truncate: true });
+  const encoder = new TextEncoder();
+  for (const chunk of csvChunks(columns)) {
+    const bytes = encoder.encode(chunk);
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  }
 }

@@ -9,6 +9,7 @@ export type { OnStaging, RunContent, RunFile } from "./run_folder.ts";
 export type { BreakMark, LevelLife, StructureDocument, ZoneLife } from "./structure_document.ts";
 export type { FileComparison, WrittenRun } from "./write_run.ts";
 export { csvChunks, writeCsv } from "./csv.ts";
+export { parquetBytes } from "./parquet.ts";
 export { readManifest } from "./read_manifest.ts";
 export { digestFiles, digestRunFolder, writeRunFolder } from "./run_folder.ts";
 export { snakeKeys } from "./snake_keys.ts";

@@ -5,8 +5,8 @@ import { DataError, sha256Hex } from "../base/mod.ts";
 export interface RunFile {
   /** Name inside the folder. */
   name: string;
-  /** Content: bytes, or a function that writes the file to the path it is given. */
-  content: Uint8Array | string | ((path: string) => Promise<void>);
+  /** Content: bytes, a function that makes them, or one that writes the file to the path it is given. */
+  content: Uint8Array | string | ((path: string) => Uint8Array | Promise<void>);
 }
 
 /** All files of a run folder. */
@@ -130,12 +130,11 @@ export function digestFiles(
 
 async function writeFile(folder: string, { name, content }: RunFile): Promise<string> {
   const path = join(folder, name);
-  if (typeof content === "function") await content(path);
-  else {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    Deno.writeFileSync(path, bytes);
-  }
-  return sha256Hex(Deno.readFileSync(path));
+  const made = typeof content === "function" ? await content(path) : content;
+  if (made === undefined) return sha256Hex(Deno.readFileSync(path));
+  const bytes = typeof made === "string" ? new TextEncoder().encode(made) : made;
+  Deno.writeFileSync(path, bytes);
+  return sha256Hex(bytes);
 }
 
 function refuseDifference(folder: string, digests: Record<string, string>): void {

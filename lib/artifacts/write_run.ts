@@ -2,8 +2,8 @@ import { join } from "@std/path";
 import { readableJson } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
 import { renderReport, reportDocument } from "../report/mod.ts";
-import { writeParquet } from "../store/mod.ts";
 import { writeCsv } from "./csv.ts";
+import { parquetBytes } from "./parquet.ts";
 import {
   eventsText,
   manifestDocument,
@@ -102,9 +102,9 @@ function runContent(run: BacktestRun): RunContent {
       { name: "preflight_report.json", content: readableJson(preflightFile(run)) },
       { name: "events.jsonl", content: eventsText(run) },
       { name: "trades.csv", content: (path) => writeCsv(path, trades) },
-      { name: "trades.parquet", content: (path) => writeParquet(path, trades) },
+      { name: "trades.parquet", content: () => parquetBytes(trades) },
       { name: "equity_curve.csv", content: (path) => writeCsv(path, equity) },
-      { name: "equity_curve.parquet", content: (path) => writeParquet(path, equity) },
+      { name: "equity_curve.parquet", content: () => parquetBytes(equity) },
       { name: "result.json", content: readableJson(resultDocument(run)) },
       ...(structure === null ? [] : [{ name: "structure.json", content: readableJson(structure) }]),
       {

@@ -24,37 +24,27 @@ const FORMATS: readonly { suffix: string; options: string }[] = [
 ];
 
 /**
- * Writes columns as a Parquet file. The same columns give the same bytes.
+ * Writes columns as the kind of file that the path ends with: `.parquet`, `.csv` or `.csv.gz`. The
+ * same columns give the same bytes.
  *
  * @param path The file; replaced in one step when it exists.
  * @param table Its columns, in order.
  * @throws {DataError} `DISK_FULL` or `STORE_NOT_WRITABLE`; the file is untouched then.
- * @throws {UsageError} `PERMISSION_DENIED` when the process may not write there.
+ * @throws {UsageError} `UNKNOWN_FORMAT` when the ending is another one, `PERMISSION_DENIED` when the
+ * process may not write there.
  *
  * @example Two columns
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
  * const path = await Deno.makeTempFile({ suffix: ".parquet" });
- * await writeParquet(path, [
+ * await writeTable(path, [
  *   { name: "n", type: "integer", values: [1, 2] },
  *   { name: "label", type: "varchar", values: ["a", null] },
  * ]);
  * assertEquals(new TextDecoder().decode((await Deno.readFile(path)).slice(0, 4)), "PAR1");
  * await Deno.remove(path);
  * ```
- */
-export async function writeParquet(path: string, table: readonly TableColumn[]): Promise<void> {
-  await write(path, table, FORMATS[0].options);
-}
-
-/**
- * Writes columns as the kind of file that the path ends with: `.parquet`, `.csv` or `.csv.gz`. The
- * same columns give the same bytes.
- *
- * @param path The file; replaced in one step when it exists.
- * @param table Its columns, in order.
- * @throws {UsageError} `UNKNOWN_FORMAT` when the ending is another one.
  */
 export async function writeTable(path: string, table: readonly TableColumn[]): Promise<void> {
   const format = FORMATS.find(({ suffix }) => path.toLowerCase().endsWith(suffix));

@@ -6,7 +6,7 @@ import {
   openStore,
   type Store,
   type TableColumn,
-  writeParquet,
+  writeTable,
 } from "../../lib/store/mod.ts";
 import { inFolder, makeBars, rangeOf, START_MS } from "./fixtures.ts";
 
@@ -240,7 +240,7 @@ Deno.test("a missing price in a Parquet file names its row, and other timestamp 
       values,
     });
     const write = (time: TableColumn, high: number | null) =>
-      writeParquet(path, [
+      writeTable(path, [
         time,
         column("open", [10, 10, 10]),
         column("high", [12, 12, high]),

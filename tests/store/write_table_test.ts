@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DataMissingError } from "../../lib/base/mod.ts";
-import { type TableColumn, writeParquet } from "../../lib/store/mod.ts";
+import { type TableColumn, writeTable } from "../../lib/store/mod.ts";
 import { inFolder } from "./fixtures.ts";
 
 const ROWS = 5000;
@@ -29,7 +29,7 @@ const TABLE: TableColumn[] = [
 Deno.test("a Parquet file holds every value, and missing ones as missing", () =>
   inFolder(async (folder) => {
     const path = `${folder}/t.parquet`;
-    await writeParquet(path, TABLE);
+    await writeTable(path, TABLE);
     const instance = await DuckDBInstance.create(":memory:");
     const connection = await instance.connect();
     const result = await connection.run(`SELECT * FROM '${path}'`);
@@ -52,20 +52,20 @@ Deno.test("a Parquet file holds every value, and missing ones as missing", () =>
 
 Deno.test("the same columns give the same bytes, and no rows give a file too", () =>
   inFolder(async (folder) => {
-    await writeParquet(`${folder}/a.parquet`, TABLE);
-    await writeParquet(`${folder}/b.parquet`, TABLE);
+    await writeTable(`${folder}/a.parquet`, TABLE);
+    await writeTable(`${folder}/b.parquet`, TABLE);
     assertEquals(
       await Deno.readFile(`${folder}/a.parquet`),
       await Deno.readFile(`${folder}/b.parquet`),
     );
-    await writeParquet(`${folder}/none.parquet`, [{ name: "x", type: "double", values: [] }]);
+    await writeTable(`${folder}/none.parquet`, [{ name: "x", type: "double", values: [] }]);
     assertEquals((await Deno.readFile(`${folder}/none.parquet`)).length > 0, true);
   }));
 
 Deno.test("a folder that is not there is an error and leaves nothing behind", () =>
   inFolder(async (folder) => {
     await assertRejects(
-      () => writeParquet(`${folder}/none/a.parquet`, TABLE),
+      () => writeTable(`${folder}/none/a.parquet`, TABLE),
       DataMissingError,
       "create it",
     );

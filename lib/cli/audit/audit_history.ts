@@ -3,7 +3,7 @@ import type { TimeRange } from "../../columns/mod.ts";
 import type { StrategyPlan } from "../../engine/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import { readCardRequest } from "../backtest/card_options.ts";
-import { type HistoryOptions, toGateRequest, withHistory } from "../backtest/history.ts";
+import { type HistoryOptions, toGateRequest, withStore } from "../backtest/history.ts";
 
 /** What an audit of a card is handed. */
 export interface AuditSubject {
@@ -30,7 +30,7 @@ export async function withAuditSubject<T>(
   const request = await readCardRequest(options);
   const { gate, toHistory } = await import("../../backtest/mod.ts");
   const { preflightError } = await import("../../preflight/mod.ts");
-  return await withHistory(options, async (store, sync) => {
+  return await withStore(options, async (store, sync) => {
     const checked = await gate(toGateRequest(request, options), store, sync);
     if (!checked.report.ok) throw preflightError(checked.report);
     const { card, window } = request;

@@ -1,5 +1,5 @@
 import type { BacktestRequest } from "../../backtest/mod.ts";
-import type { SyncPort } from "../../preflight/mod.ts";
+import type { HistoryPort, SyncPort } from "../../preflight/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import { DEFAULT_DB, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
 import { openSource, repairFrom } from "../data/open_source.ts";
@@ -24,6 +24,8 @@ export interface HistoryOptions {
   archive?: string;
   /** Whether invented bars are accepted. */
   acceptFilled?: true;
+  /** Whether columns that are kept beside the store may answer for it; yes unless told. */
+  cache?: boolean;
 }
 
 /**
@@ -52,13 +54,31 @@ export function toGateRequest(
 }
 
 /**
+ * Opens the history of a store for one task: through the columnar cache, or the store itself for writing
+ * when holes are to be repaired.
+ *
+ * @param options What was typed.
+ * @param task What to do with the history, and with the way to repair it.
+ * @returns What the task returns; the store is closed by then.
+ */
+export async function withHistory<T>(
+  options: HistoryOptions,
+  task: (history: HistoryPort, sync: SyncPort | undefined) => Promise<T>,
+): Promise<T> {
+  if (options.fixGaps) return await withStore(options, task);
+  const { openHistory } = await import("../../store/mod.ts");
+  await using history = await openHistory(options.db, { useCache: options.cache });
+  return await task(history, undefined);
+}
+
+/**
  * Opens the store for one task: for writing when holes are to be repaired, else only to read.
  *
  * @param options What was typed.
  * @param task What to do with the store, and with the way to repair it.
  * @returns What the task returns; the store is closed by then.
  */
-export async function withHistory<T>(
+export async function withStore<T>(
   options: HistoryOptions,
   task: (store: Store, sync: SyncPort | undefined) => Promise<T>,
 ): Promise<T> {

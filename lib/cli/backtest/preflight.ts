@@ -8,6 +8,7 @@ import { toGateRequest, withHistory } from "./history.ts";
 export function addBacktestPreflight(parent: Command, context: CommandContext): void {
   cardOptions(parent.command("preflight"))
     .description("check that every minute a card needs is there and can be true")
+    .option("--no-cache", "read the database, and not the columns that are kept beside it")
     .addHelpText(
       "after",
       "\nExample:\n  closedbar backtest preflight --idea-card ema_trend_htf " +

@@ -18,6 +18,7 @@ const DEFAULT_OUT = "artifacts/backtests";
 export function addBacktestRun(parent: Command, context: CommandContext): void {
   cardOptions(parent.command("run"))
     .description("run a card over history that passes preflight, and write the artifacts")
+    .option("--no-cache", "read the database, and not the columns that are kept beside it")
     .option("--no-preflight", "run on data that preflight refuses; the manifest says so")
     .option(
       "--profile <name>",

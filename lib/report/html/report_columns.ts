@@ -90,7 +90,7 @@ export function priceOverlays(run: BacktestRun, decimals: number): Overlay[] {
     const feed = feeds.feed(role);
     for (const key of feed.keys.slice(5)) {
       const column = feed.column(key);
-      const values = Float64Array.from(rows, (row) => row < 0 ? NaN : column[row]);
+      const values = gather(column, rows);
       const from = values.findIndex((value) => !Number.isNaN(value));
       if (from < 0) continue;
       const known = values.subarray(from);
@@ -122,7 +122,7 @@ export interface EncodedEquity {
  */
 export function equityCurve(equity: EquityColumns): EncodedEquity {
   const rows = pickRows(equity.equityUsdt);
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+  const pick = (column: Float64Array) => gather(column, rows);
   return {
     count: rows.length,
     ts: encodeInstants(pick(equity.tsCloseMs)),
@@ -185,9 +185,9 @@ export function tradeMinutes(run: BacktestRun): EncodedMinutes {
       }
     }
   }
-  const rows = Array.from(wanted.keys()).filter((row) => wanted[row] === 1);
+  const rows = rowsOf(wanted);
   const pick = (columns: Omit<typeof last, "volume">) => {
-    const of = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+    const of = (column: Float64Array) => gather(column, rows);
     const { tsOpenMs, open, high, low, close } = columns;
     return encodeBars({
       tsOpenMs: of(tsOpenMs),
@@ -198,6 +198,21 @@ export function tradeMinutes(run: BacktestRun): EncodedMinutes {
     });
   };
   return { ...pick(last), mark: markSource === "mark_1m" ? pick(mark) : null, left_out: leftOut };
+}
+
+/** Rows that are marked with a one. */
+function rowsOf(marks: Uint8Array): Int32Array {
+  const rows = new Int32Array(marks.length);
+  let count = 0;
+  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
+/** Values at some rows; NaN at a row that does not exist yet. */
+function gather(column: Float64Array, rows: ArrayLike<number>): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < values.length; i++) values[i] = rows[i] < 0 ? NaN : column[rows[i]];
+  return values;
 }
 
 function minuteRanges({ entryTsMs, exitTsMs }: TradeRecord): [number, number][] {
