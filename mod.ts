@@ -114,12 +114,23 @@ export {
   MarketCalendar,
   timeframeGrid,
 } from "./lib/calendar/mod.ts";
-export type { DerivedBars, ExecGrid, MarkSource, MinuteFeed } from "./lib/feeds/mod.ts";
+export type {
+  ClosedMinute,
+  DerivedBars,
+  ExecGrid,
+  MarkSource,
+  MinuteFeed,
+  PriceBar,
+} from "./lib/feeds/mod.ts";
 export {
+  BarFold,
   contextIndex,
   createMinuteFeed,
   deriveTimeframe,
   FeedStore,
+  GrowingFeed,
+  GrowingFeeds,
+  MinuteWindow,
   MultiTimeframeFeeds,
 } from "./lib/feeds/mod.ts";
 export type {
@@ -262,6 +273,8 @@ export type {
   EntryPlan,
   FeatureOptions,
   Intent,
+  LiveClose,
+  LiveRunInput,
   Operand,
   PositionFacts,
   PositionPolicy,
@@ -269,6 +282,7 @@ export type {
   Rule,
   RuleColumns,
   RuleSet,
+  RunMinute,
   RunPolicy,
   SizedOrder,
   Sizing,
@@ -283,7 +297,9 @@ export {
   entryLevels,
   evaluateRules,
   firstReadyRow,
+  LiveRun,
   orderQty,
+  recordEquity,
   RuleStream,
   runEngine,
   SnapshotView,

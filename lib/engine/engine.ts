@@ -5,14 +5,21 @@ import {
   type FundingColumns,
   sliceColumns,
 } from "../columns/mod.ts";
-import type { Fact, PerpExchange, Profile, RejectionCode, TradeRecord } from "../exchange/mod.ts";
+import {
+  type Fact,
+  type PerpExchange,
+  type Profile,
+  type RejectionCode,
+  scheduleFunding,
+  type TradeRecord,
+} from "../exchange/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
 import { type ExecExtremes, execExtremes } from "./exec_extremes.ts";
 import { ExecStep, type StopReason } from "./exec_step.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
-import { openExchange } from "./open_exchange.ts";
+import { exchangeMinutes, openExchange } from "./open_exchange.ts";
 import type { StrategyPlan } from "./plan.ts";
 import { recordEquity } from "./record_equity.ts";
 import type { SnapshotCursor, SnapshotView } from "./snapshot.ts";
@@ -96,7 +103,8 @@ class Engine {
   constructor(input: EngineInput) {
     const { plan, instrument, feeds, funding, fromRow, toRow, onSnapshot } = input;
     this.#input = input;
-    this.#exchange = openExchange(input, feeds.minutes, funding);
+    const minutes = exchangeMinutes(feeds.minutes);
+    this.#exchange = openExchange(input, minutes, scheduleFunding(funding, minutes.tsOpenMs));
     this.#extremes = execExtremes(feeds);
     const packets = new PacketColumns(feeds);
     const firstReady = Math.max(fromRow, firstReadyRow(plan, feeds));

@@ -1,4 +1,5 @@
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
+import type { Role } from "../base/mod.ts";
 import type { StrategyPlan } from "./plan.ts";
 
 /**
@@ -10,11 +11,32 @@ import type { StrategyPlan } from "./plan.ts";
  * @returns An exec row; the number of exec rows when there is none.
  */
 export function firstReadyRow(plan: StrategyPlan, feeds: MultiTimeframeFeeds): number {
-  let ready = Math.min(Math.max(0, plan.delayBars - 1), feeds.exec.length);
+  let ready = Math.min(neededExecRow(plan), feeds.exec.length);
   for (const role of feeds.roles) {
-    const neededRow = Math.max(1, plan.warmupBars[role] ?? 1) - 1;
+    const needed = neededRow(plan, role);
     const rows = feeds.indexColumn(role);
-    while (ready < rows.length && rows[ready] < neededRow) ready++;
+    while (ready < rows.length && rows[ready] < needed) ready++;
   }
   return ready;
+}
+
+/**
+ * Whether an exec close is at or after the first ready one, for feeds that grow.
+ *
+ * @param plan The strategy.
+ * @param feeds Feeds of the run up to the close.
+ * @param row Exec row of the close.
+ * @returns What {@linkcode firstReadyRow} would say of it.
+ */
+export function isReadyRow(plan: StrategyPlan, feeds: MultiTimeframeFeeds, row: number): boolean {
+  return row >= neededExecRow(plan) &&
+    feeds.roles.every((role) => feeds.indexColumn(role)[row] >= neededRow(plan, role));
+}
+
+function neededExecRow({ delayBars }: StrategyPlan): number {
+  return Math.max(0, delayBars - 1);
+}
+
+function neededRow({ warmupBars }: StrategyPlan, role: Role): number {
+  return Math.max(1, warmupBars[role] ?? 1) - 1;
 }

@@ -27,10 +27,13 @@ export type {
 export type { DecisionRows, RuleColumns } from "./rule_columns.ts";
 export type { RuleSet } from "./rule_stream.ts";
 export type { SizedOrder, SizingFacts } from "./sizing.ts";
+export type { LiveClose, LiveRunInput, RunMinute } from "./live_run.ts";
 export type { AccountFacts, FeatureOptions, PositionFacts } from "./snapshot.ts";
 export { runEngine } from "./engine.ts";
 export { entryLevels } from "./entry_levels.ts";
 export { firstReadyRow } from "./first_ready_row.ts";
+export { LiveRun } from "./live_run.ts";
+export { recordEquity } from "./record_equity.ts";
 export { evaluateRules } from "./rule_columns.ts";
 export { RuleStream } from "./rule_stream.ts";
 export { capQty, orderQty } from "./sizing.ts";

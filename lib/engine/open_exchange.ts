@@ -1,11 +1,10 @@
 import type { Instrument } from "../base/mod.ts";
-import type { FundingColumns } from "../columns/mod.ts";
 import {
   type ExchangeMinutes,
+  type FundingSchedule,
   PerpExchange,
   type Profile,
   PROFILES,
-  scheduleFunding,
 } from "../exchange/mod.ts";
 import type { MinuteFeed } from "../feeds/mod.ts";
 import { exchangeTerms } from "./exchange_terms.ts";
@@ -26,24 +25,30 @@ export interface ExchangeOwner {
  *
  * @param owner Strategy, contract and assumptions.
  * @param minutes Last and mark prices.
- * @param funding Funding records of those minutes.
+ * @param funding Funding records laid onto those minutes.
  * @returns An exchange with the starting cash and no position.
  */
 export function openExchange(
   { plan: { account }, instrument, profile = "conservative" }: ExchangeOwner,
-  minutes: MinuteFeed,
-  funding: FundingColumns,
+  minutes: ExchangeMinutes,
+  funding: FundingSchedule,
 ): PerpExchange {
   return new PerpExchange(
     exchangeTerms(account, instrument),
-    exchangeMinutes(minutes),
-    scheduleFunding(funding, minutes.last.tsOpenMs),
+    minutes,
+    funding,
     account.startingEquityUsdt,
     PROFILES[profile],
   );
 }
 
-function exchangeMinutes({ last, mark }: MinuteFeed): ExchangeMinutes {
+/**
+ * Minutes as the exchange reads them.
+ *
+ * @param minutes Last and mark prices.
+ * @returns The same columns under the exchange's names.
+ */
+export function exchangeMinutes({ last, mark }: MinuteFeed): ExchangeMinutes {
   return {
     tsOpenMs: last.tsOpenMs,
     open: last.open,

@@ -24,8 +24,9 @@ export interface Fact {
 
 /** The numbered facts of one run. */
 export class FactLog {
-  /** Facts so far, oldest first. */
-  readonly facts: Fact[] = [];
+  /** Facts so far that nobody has taken, oldest first. */
+  facts: Fact[] = [];
+  #count = 0;
 
   /**
    * Records what happened.
@@ -35,6 +36,17 @@ export class FactLog {
    * @param detail Its numbers and names.
    */
   add(tsMs: number, type: FactType, detail: Fact["detail"]): void {
-    this.facts.push({ seq: this.facts.length + 1, tsMs, type, detail });
+    this.facts.push({ seq: ++this.#count, tsMs, type, detail });
+  }
+
+  /**
+   * Hands over the facts since the last time, so that a run without an end need not keep them.
+   *
+   * @returns Facts, oldest first.
+   */
+  take(): Fact[] {
+    const taken = this.facts;
+    this.facts = [];
+    return taken;
   }
 }

@@ -9,6 +9,7 @@ import {
 import { BarAsRow } from "./bar_as_row.ts";
 import { ExchangeAccount } from "./exchange_account.ts";
 import type { FundingSchedule } from "./funding_schedule.ts";
+import { FundingWalk } from "./funding_walk.ts";
 import type { FactLog } from "./facts.ts";
 import type { Ledger } from "./ledger.ts";
 import { MarketFills } from "./market_fills.ts";
@@ -38,13 +39,12 @@ export class PerpExchange {
   readonly #account: ExchangeAccount;
   readonly #terms: ExchangeTerms;
   readonly #minutes: ExchangeMinutes;
-  readonly #funding: FundingSchedule;
+  readonly #funding: FundingWalk;
   readonly #switches: Switches;
   readonly #bar: BarAsRow | null;
   readonly #fills: MarketFills;
   readonly #watch: PositionWatch;
   readonly #restingFill: RestingFill = { price: NaN, atOpen: false, isTaker: false };
-  #fundingAt = 0;
   #lastRow = -1;
   #entry: { order: EntryOrder; tsMs: number } | null = null;
   #resting: { order: EntryOrder; terms: RestingTerms; tsMs: number; bars: number } | null = null;
@@ -68,7 +68,7 @@ export class PerpExchange {
   ) {
     this.#terms = terms;
     this.#minutes = minutes;
-    this.#funding = funding;
+    this.#funding = new FundingWalk(funding);
     this.#switches = switches;
     this.#bar = switches.judgedOn === "minutes" ? null : new BarAsRow(switches.judgedOn);
     this.#account = new ExchangeAccount(terms, startingUsdt);
@@ -110,6 +110,15 @@ export class PerpExchange {
   /** Which way an entry waits in the book, or `null`. */
   get restingDirection(): Direction | null {
     return this.#resting === null ? null : this.#resting.order.direction;
+  }
+
+  /**
+   * Replaces the funding records, on minutes that arrive, by those of the bar that is lived through next.
+   *
+   * @param funding Records laid onto the minutes.
+   */
+  expectFunding(funding: FundingSchedule): void {
+    this.#funding.restart(funding);
   }
 
   /**
@@ -354,22 +363,17 @@ export class PerpExchange {
   }
 
   #settleFunding(from: number, to: number): void {
-    const { minuteRow, rate } = this.#funding;
+    const funding = this.#funding;
     this.#skipFunding(from);
-    while (this.#fundingAt < minuteRow.length && minuteRow[this.#fundingAt] < to) {
-      const row = minuteRow[this.#fundingAt];
-      const tsMs = this.#minutes.tsOpenMs[row] + MINUTE_MS;
-      this.#account.settleFunding(rate[this.#fundingAt], this.#minutes.markClose[row], tsMs);
-      this.#fundingAt++;
+    for (; funding.isDueBefore(to); funding.next()) {
+      const tsMs = this.#minutes.tsOpenMs[funding.row] + MINUTE_MS;
+      this.#account.settleFunding(funding.rate, this.#minutes.markClose[funding.row], tsMs);
     }
   }
 
   /** Passes over records of minutes before `row`: nothing was open when they fell due. */
   #skipFunding(row: number): void {
-    const { minuteRow } = this.#funding;
-    while (this.#fundingAt < minuteRow.length && minuteRow[this.#fundingAt] < row) {
-      this.#fundingAt++;
-    }
+    while (this.#funding.isDueBefore(row)) this.#funding.next();
   }
 
   #expire(): void {

@@ -42,7 +42,8 @@ export class FeedStore {
   readonly close: Float64Array;
   /** Traded quantities in base units. */
   readonly volume: Float64Array;
-  readonly #columns = new Map<string, Float64Array>();
+  /** Every column, the bar columns first. */
+  protected readonly columnByKey: Map<string, Float64Array> = new Map<string, Float64Array>();
   /** Whether each bar is as long as the timeframe, as it is where no session cuts one short. */
   readonly #isRegular: boolean;
   #rowAtSlot: Int32Array | null = null;
@@ -78,22 +79,22 @@ export class FeedStore {
     this.low = bars.low;
     this.close = bars.close;
     this.volume = bars.volume;
-    for (const key of BAR_KEYS) this.#columns.set(key, bars[key]);
+    for (const key of BAR_KEYS) this.columnByKey.set(key, bars[key]);
     for (const [key, column] of features) {
-      if (column.length !== this.length || this.#columns.has(key)) {
+      if (column.length !== this.length || this.columnByKey.has(key)) {
         throw new UsageError(
           `Cannot add feature "${key}" to the ${timeframe} feed: it needs ${this.length} rows ` +
             `(it has ${column.length}) and a name that no other column has`,
           { code: "BAD_FEATURE_COLUMN" },
         );
       }
-      this.#columns.set(key, column);
+      this.columnByKey.set(key, column);
     }
   }
 
   /** Keys of every column: the bar columns, then the features in declared order. */
   get keys(): string[] {
-    return [...this.#columns.keys()];
+    return [...this.columnByKey.keys()];
   }
 
   /**
@@ -103,7 +104,7 @@ export class FeedStore {
    * @returns Whether it exists.
    */
   has(key: string): boolean {
-    return this.#columns.has(key);
+    return this.columnByKey.has(key);
   }
 
   /**
@@ -114,7 +115,7 @@ export class FeedStore {
    * @throws {UsageError} `UNKNOWN_FEATURE` with the nearest known name.
    */
   column(key: string): Float64Array {
-    const column = this.#columns.get(key);
+    const column = this.columnByKey.get(key);
     if (column === undefined) {
       const near = nearestName(key, this.keys);
       throw new UsageError(

@@ -6,8 +6,13 @@
  */
 export type { DerivedBars } from "./derive.ts";
 export type { MarkSource, MinuteFeed } from "./minute_feed.ts";
+export type { ClosedMinute, PriceBar } from "./minute_window.ts";
 export type { ExecGrid } from "./multi_timeframe_feeds.ts";
+export { BarFold } from "./bar_fold.ts";
 export { deriveTimeframe } from "./derive.ts";
 export { FeedStore } from "./feed_store.ts";
+export { GrowingFeed } from "./growing_feed.ts";
+export { GrowingFeeds } from "./growing_feeds.ts";
 export { createMinuteFeed } from "./minute_feed.ts";
+export { MinuteWindow } from "./minute_window.ts";
 export { contextIndex, MultiTimeframeFeeds } from "./multi_timeframe_feeds.ts";

@@ -54,7 +54,8 @@ export class MultiTimeframeFeeds {
   /** Last and mark prices, minute by minute. */
   readonly minutes: MinuteFeed;
   readonly #feeds: Partial<Record<Role, FeedStore>>;
-  readonly #indices: Partial<Record<Role, Int32Array>> = {};
+  /** For each role the row it stands at, exec close by exec close. */
+  protected readonly indexByRole: Partial<Record<Role, Int32Array>> = {};
 
   /**
    * The feeds of one run, aligned.
@@ -73,8 +74,13 @@ export class MultiTimeframeFeeds {
     this.minutes = minutes;
     this.#feeds = feeds;
     for (const role of Object.keys(feeds) as Role[]) {
-      this.#indices[role] = contextIndex(feeds.exec.tsCloseMs, feeds[role]!.tsCloseMs);
+      this.indexByRole[role] = contextIndex(feeds.exec.tsCloseMs, feeds[role]!.tsCloseMs);
     }
+  }
+
+  /** First exec row whose minutes are held: the first of all, except where feeds grow. */
+  get firstHeldRow(): number {
+    return 0;
   }
 
   /** Roles in use. */
@@ -103,7 +109,7 @@ export class MultiTimeframeFeeds {
    * @throws {UsageError} `UNKNOWN_ROLE` when the plan does not use the role.
    */
   indexColumn(role: Role): Int32Array {
-    const column = this.#indices[role];
+    const column = this.indexByRole[role];
     if (column === undefined) throw unknownRole(role, this.roles);
     return column;
   }

@@ -6,13 +6,14 @@
  */
 export type { MinuteBar, Rollup } from "./exec_rollup_bucket.ts";
 export type { QuoteKey, RollupKey } from "./keys.ts";
-export type { RollupColumns } from "./packet_columns.ts";
+export type { RollupColumns } from "./rollup_columns.ts";
 export type { ZoneKey } from "./zone_key.ts";
 export type { ZoneBounds, ZoneRollupColumns, ZoneRollupField } from "./zone_rollup.ts";
 export { ExecRollupBucket } from "./exec_rollup_bucket.ts";
 export { QUOTE_KEYS, ROLLUP_KEYS } from "./keys.ts";
-export { PacketColumns, rollupColumns } from "./packet_columns.ts";
+export { PacketColumns } from "./packet_columns.ts";
 export { QuoteState } from "./quote_state.ts";
+export { rollupColumns } from "./rollup_columns.ts";
 export { parseZoneKey } from "./zone_key.ts";
 export { ZoneRollups } from "./zone_rollups.ts";
 export { zoneRollupColumns } from "./zone_rollup.ts";

@@ -1,74 +1,30 @@
 import { MINUTE_MS, nearestName, UsageError } from "../base/mod.ts";
-import type { ExecGrid, MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
+import { withCapacity } from "../columns/mod.ts";
+import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { QUOTE_KEYS, ROLLUP_KEYS } from "./keys.ts";
+import { fillRollups, type RollupColumns, startRollups } from "./rollup_columns.ts";
 import { parseZoneKey } from "./zone_key.ts";
 import { ZoneRollups } from "./zone_rollups.ts";
 
-/** Rollups of every exec close, one column each. */
-export interface RollupColumns {
-  /** Lowest last price. */
-  min1m: Float64Array;
-  /** Highest last price. */
-  max1m: Float64Array;
-  /** Number of minutes. */
-  bars1m: Float64Array;
-  /** First price of the first minute. */
-  open1m: Float64Array;
-  /** Last price of the last minute. */
-  close1m: Float64Array;
-  /** Quantity traded, in base units. */
-  volume1m: Float64Array;
+/** A packet column and how many of its rows are filled. */
+interface KeptColumn {
+  /** Its values; it may be longer than what is filled. */
+  column: Float64Array;
+  /** Exec closes that are filled. */
+  rows: number;
 }
 
 /**
- * Folds the minutes between exec closes onto the exec grid: row `i` covers the minutes whose close is
- * after exec close `i - 1` and not after exec close `i`.
- *
- * @param minutes The 1m quote feed.
- * @param grid Minute rows of the exec bars.
- * @returns One row per exec close, equal to what an {@linkcode ExecRollupBucket} freezes there.
- */
-export function rollupColumns(minutes: MinuteFeed, grid: ExecGrid): RollupColumns {
-  const rows = grid.minuteTo.length;
-  const { open, high, low, close, volume } = minutes.last;
-  const columns: RollupColumns = {
-    min1m: new Float64Array(rows),
-    max1m: new Float64Array(rows),
-    bars1m: new Float64Array(rows),
-    open1m: new Float64Array(rows),
-    close1m: new Float64Array(rows),
-    volume1m: new Float64Array(rows),
-  };
-  for (let i = 0; i < rows; i++) {
-    const from = i === 0 ? grid.minuteFrom[0] : grid.minuteTo[i - 1];
-    const to = grid.minuteTo[i];
-    let min = Infinity;
-    let max = -Infinity;
-    let traded = 0;
-    for (let m = from; m < to; m++) {
-      if (low[m] < min) min = low[m];
-      if (high[m] > max) max = high[m];
-      traded += volume[m];
-    }
-    columns.min1m[i] = min;
-    columns.max1m[i] = max;
-    columns.bars1m[i] = to - from;
-    columns.open1m[i] = open[from];
-    columns.close1m[i] = close[to - 1];
-    columns.volume1m[i] = traded;
-  }
-  return columns;
-}
-
-/**
- * Every numeric `px.*` key as a column over the exec grid. Columns are made on first use and kept.
+ * Every numeric `px.*` key as a column over the exec grid. Columns are made on first use and kept. Over
+ * feeds that grow, a column that is read is first brought up to the last exec close; rows of closes
+ * before its first use, whose minutes are gone, are NaN.
  */
 export class PacketColumns {
-  readonly #minutes: MinuteFeed;
-  readonly #grid: ExecGrid;
-  readonly #columns = new Map<string, Float64Array>();
+  readonly #feeds: MultiTimeframeFeeds;
+  readonly #columns = new Map<string, KeptColumn>();
   readonly #zones: ZoneRollups;
-  #rollups: RollupColumns | null = null;
+  readonly #rollups: RollupColumns = startRollups();
+  #rollupRows = 0;
 
   /**
    * The packet of one run.
@@ -76,8 +32,7 @@ export class PacketColumns {
    * @param feeds The feeds of the run.
    */
   constructor(feeds: MultiTimeframeFeeds) {
-    this.#minutes = feeds.minutes;
-    this.#grid = feeds.grid;
+    this.#feeds = feeds;
     this.#zones = new ZoneRollups(feeds);
   }
 
@@ -88,8 +43,16 @@ export class PacketColumns {
 
   /** Rollups of every exec close. */
   get rollups(): RollupColumns {
-    this.#rollups ??= rollupColumns(this.#minutes, this.#grid);
+    const { minuteTo } = this.#feeds.grid;
+    if (this.#rollupRows < minuteTo.length) this.#extendRollups(minuteTo.length);
     return this.#rollups;
+  }
+
+  /** Brings every column that is in use up to the last exec close, while its minutes are held. */
+  extend(): void {
+    this.#zones.extend();
+    this.#extendRollups(this.#feeds.grid.minuteTo.length);
+    for (const key of this.#columns.keys()) this.column(key);
   }
 
   /**
@@ -101,27 +64,18 @@ export class PacketColumns {
    * @throws {UsageError} `UNKNOWN_PACKET_KEY` with the nearest known key.
    */
   column(key: string): Float64Array {
-    const kept = this.#columns.get(key);
-    if (kept !== undefined) return kept;
-    const column = this.#make(key);
-    this.#columns.set(key, column);
-    return column;
-  }
-
-  #make(key: string): Float64Array {
-    const { last, mark } = this.#minutes;
     switch (key) {
       case "px.last.ts_ms":
       case "px.mark.ts_ms":
-        return this.#atClose(last.tsOpenMs).map((tsOpenMs) => tsOpenMs + MINUTE_MS);
+        return this.#atClose(key, this.#feeds.minutes.last.tsOpenMs, MINUTE_MS);
       case "px.last.value":
-        return this.#atClose(last.close);
+        return this.#atClose(key, this.#feeds.minutes.last.close);
       case "px.last.high_1m":
-        return this.#atClose(last.high);
+        return this.#atClose(key, this.#feeds.minutes.last.high);
       case "px.last.low_1m":
-        return this.#atClose(last.low);
+        return this.#atClose(key, this.#feeds.minutes.last.low);
       case "px.mark.value":
-        return this.#atClose(mark.close);
+        return this.#atClose(key, this.#feeds.minutes.mark.close);
       case "px.rollup.min_1m":
         return this.rollups.min1m;
       case "px.rollup.max_1m":
@@ -147,11 +101,29 @@ export class PacketColumns {
     }
   }
 
+  #extendRollups(rows: number): void {
+    const { minutes, grid, firstHeldRow } = this.#feeds;
+    const from = Math.max(this.#rollupRows, firstHeldRow);
+    fillRollups(this.#rollups, minutes, grid, from, rows);
+    this.#rollupRows = rows;
+  }
+
   /** Value of a minute column at the last minute of each exec bar. */
-  #atClose(minuteColumn: Float64Array): Float64Array {
-    const { minuteTo } = this.#grid;
-    const column = new Float64Array(minuteTo.length);
-    for (let i = 0; i < column.length; i++) column[i] = minuteColumn[minuteTo[i] - 1];
+  #atClose(key: string, minuteColumn: Float64Array, addend = 0): Float64Array {
+    const { grid: { minuteTo }, firstHeldRow } = this.#feeds;
+    let kept = this.#columns.get(key);
+    if (kept === undefined) {
+      kept = { column: new Float64Array(0), rows: 0 };
+      this.#columns.set(key, kept);
+    }
+    const { rows } = kept;
+    if (rows === minuteTo.length) return kept.column;
+    const column = withCapacity(kept.column, rows, minuteTo.length);
+    const from = Math.max(rows, firstHeldRow);
+    column.fill(NaN, rows, from);
+    for (let i = from; i < minuteTo.length; i++) column[i] = minuteColumn[minuteTo[i] - 1] + addend;
+    kept.column = column;
+    kept.rows = minuteTo.length;
     return column;
   }
 }

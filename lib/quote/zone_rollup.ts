@@ -1,3 +1,4 @@
+import { withCapacity } from "../columns/mod.ts";
 import type { ExecGrid, MinuteFeed } from "../feeds/mod.ts";
 
 /** One of the fields behind `px.rollup.zone.<key>.`. */
@@ -50,20 +51,56 @@ export interface ZoneRollupColumns {
  */
 export function zoneRollupColumns(
   minutes: MinuteFeed,
-  { minuteTo }: ExecGrid,
+  grid: ExecGrid,
   zone: ZoneBounds,
 ): ZoneRollupColumns {
-  const rows = minuteTo.length;
-  const { high, low, close } = minutes.last;
-  const columns: ZoneRollupColumns = {
-    touched: new Float64Array(rows),
-    entered: new Float64Array(rows),
-    minutesInZone: new Float64Array(rows),
-    minDistance: new Float64Array(rows).fill(NaN),
-    firstTouchMinute: new Float64Array(rows).fill(NaN),
+  const columns = startZoneRollups();
+  fillZoneRollups(columns, minutes, grid, zone, 0, grid.minuteTo.length);
+  return columns;
+}
+
+/**
+ * Rollups of no exec close.
+ *
+ * @returns Empty columns.
+ */
+export function startZoneRollups(): ZoneRollupColumns {
+  const none = new Float64Array(0);
+  return {
+    touched: none,
+    entered: none,
+    minutesInZone: none,
+    minDistance: none,
+    firstTouchMinute: none,
   };
+}
+
+/**
+ * Folds the minutes of further exec closes against a zone.
+ *
+ * @param columns Rollups of the closes before; made longer where they have to be.
+ * @param minutes The 1m quote feed.
+ * @param grid Minute rows of the exec bars.
+ * @param zone Bounds as known at each exec close.
+ * @param fromRow First exec row to fold.
+ * @param toRow Exec row after the last one.
+ */
+export function fillZoneRollups(
+  columns: ZoneRollupColumns,
+  minutes: MinuteFeed,
+  { minuteTo }: ExecGrid,
+  zone: ZoneBounds,
+  fromRow: number,
+  toRow: number,
+): void {
+  const { high, low, close } = minutes.last;
+  for (const name of Object.keys(columns) as (keyof ZoneRollupColumns)[]) {
+    columns[name] = withCapacity(columns[name], fromRow, toRow);
+    const hasNothing = name === "minDistance" || name === "firstTouchMinute" ? NaN : 0;
+    columns[name].fill(hasNothing, fromRow, toRow);
+  }
   const { touched, entered, minutesInZone, minDistance, firstTouchMinute } = columns;
-  for (let i = 1; i < rows; i++) {
+  for (let i = Math.max(1, fromRow); i < toRow; i++) {
     const lower = zone.lower[i - 1];
     const upper = zone.upper[i - 1];
     if (!(lower <= upper)) continue;
@@ -88,5 +125,4 @@ export function zoneRollupColumns(
     touched[i] = 1;
     firstTouchMinute[i] = first - from + 1;
   }
-  return columns;
 }

@@ -1,10 +1,12 @@
+import { withCapacity } from "../columns/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { type ZoneKey, zoneRollupKey } from "./zone_key.ts";
 import {
+  fillZoneRollups,
+  startZoneRollups,
   ZONE_ROLLUP_FIELDS,
   type ZoneBounds,
   type ZoneRollupColumns,
-  zoneRollupColumns,
   type ZoneRollupField,
 } from "./zone_rollup.ts";
 
@@ -19,13 +21,26 @@ const COLUMN_OF: Readonly<Record<ZoneRollupField, keyof ZoneRollupColumns>> = {
   first_touch_minute: "firstTouchMinute",
 };
 
+/** A zone that was asked about: its bounds, its rollups, and how many exec closes they cover. */
+interface KeptZone {
+  /** Role and zone. */
+  of: Pick<ZoneKey, "role" | "zone">;
+  /** Its bounds as known at each exec close. */
+  bounds: ZoneBounds;
+  /** Its rollups. */
+  columns: ZoneRollupColumns;
+  /** Exec closes that are filled. */
+  rows: number;
+}
+
 /**
  * Rollups of every zone that the feeds hold: of whatever has columns `<zone>.state`, `<zone>.lower` and
- * `<zone>.upper`, on any role. Made on first use and kept.
+ * `<zone>.upper`, on any role. Made on first use and kept;
+ * over feeds that grow, brought up to the last exec close when they are read.
  */
 export class ZoneRollups {
   readonly #feeds: MultiTimeframeFeeds;
-  readonly #made = new Map<string, ZoneRollupColumns>();
+  readonly #kept = new Map<string, KeptZone>();
 
   /**
    * The zone rollups of one run.
@@ -66,31 +81,44 @@ export class ZoneRollups {
    */
   column({ role, zone, field }: ZoneKey): Float64Array {
     const name = `${role}.${zone}`;
-    let columns = this.#made.get(name);
-    if (columns === undefined) {
-      const { minutes, grid } = this.#feeds;
-      columns = zoneRollupColumns(minutes, grid, this.#boundsOf({ role, zone }));
-      this.#made.set(name, columns);
+    let kept = this.#kept.get(name);
+    if (kept === undefined) {
+      const none = new Float64Array(0);
+      const bounds = { lower: none, upper: none };
+      kept = { of: { role, zone }, bounds, columns: startZoneRollups(), rows: 0 };
+      this.#kept.set(name, kept);
     }
-    return columns[COLUMN_OF[field]];
+    this.#extend(kept);
+    return kept.columns[COLUMN_OF[field]];
+  }
+
+  /** Brings every zone that is in use up to the last exec close, while its minutes are held. */
+  extend(): void {
+    for (const kept of this.#kept.values()) this.#extend(kept);
+  }
+
+  #extend(kept: KeptZone): void {
+    const { minutes, grid, firstHeldRow } = this.#feeds;
+    const { bounds, columns, rows: filled } = kept;
+    const rows = grid.minuteTo.length;
+    if (filled === rows) return;
+    this.#extendBounds(kept, rows);
+    fillZoneRollups(columns, minutes, grid, bounds, Math.max(filled, firstHeldRow), rows);
+    kept.rows = rows;
   }
 
   /** Bounds known at each exec close, NaN where the zone is not active. */
-  #boundsOf({ role, zone }: Pick<ZoneKey, "role" | "zone">): ZoneBounds {
+  #extendBounds({ of: { role, zone }, bounds, rows: filled }: KeptZone, rows: number): void {
     const feed = this.#feeds.feed(role);
-    const rows = this.#feeds.indexColumn(role);
+    const contextRows = this.#feeds.indexColumn(role);
     const state = feed.column(`${zone}.state`);
-    const onGrid = (column: Float64Array) => {
-      const out = new Float64Array(rows.length).fill(NaN);
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i];
-        if (row >= 0 && state[row] === ACTIVE) out[i] = column[row];
+    for (const side of ["lower", "upper"] as const) {
+      const column = feed.column(`${zone}.${side}`);
+      const out = bounds[side] = withCapacity(bounds[side], filled, rows);
+      for (let i = filled; i < rows; i++) {
+        const row = contextRows[i];
+        out[i] = row >= 0 && state[row] === ACTIVE ? column[row] : NaN;
       }
-      return out;
-    };
-    return {
-      lower: onGrid(feed.column(`${zone}.lower`)),
-      upper: onGrid(feed.column(`${zone}.upper`)),
-    };
+    }
   }
 }

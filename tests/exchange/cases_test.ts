@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { MINUTE_MS } from "../../lib/base/mod.ts";
 import { sliceColumns } from "../../lib/columns/mod.ts";
-import { readBars } from "../support/read_bars.ts";
+import { readBars, readFunding } from "../support/read_bars.ts";
 import { playScene, scenes } from "../support/scene.ts";
 import { parseScenes, type SceneFunding, type SceneTable } from "../support/scene_table.ts";
 import { WALK_START_MS } from "../support/walk.ts";
@@ -75,26 +75,17 @@ async function cutFromData(table: SceneTable, symbol: string, dayMs: number): Pr
   const last = { ...cut, tsOpenMs: cut.tsOpenMs.map((ts) => ts - shiftMs) };
   const rows = [...last.tsOpenMs];
   const rowOf = (ts: number) => table.last.tsOpenMs.indexOf(ts);
-  const funding = await readFunding(symbol);
+  const funding = await readFunding(`data/${symbol}_funding.csv.gz`);
   return {
     ...table,
     labels: rows.map((ts) => new Date(ts).toISOString().slice(11, 16)),
     last,
     orders: rows.map((ts) => table.orders[rowOf(ts)] ?? []),
-    funding: funding.map(({ tsMs, rate }) => ({ tsMs: tsMs - shiftMs, rate })).filter(({ tsMs }) =>
-      tsMs > rows[0] && tsMs < rows[rows.length - 1] + 2 * MINUTE_MS
-    ),
+    funding: Array.from(
+      funding.tsMs,
+      (tsMs, k): SceneFunding => ({ tsMs: tsMs - shiftMs, rate: funding.rate[k] }),
+    ).filter(({ tsMs }) => tsMs > rows[0] && tsMs < rows[rows.length - 1] + 2 * MINUTE_MS),
   };
-}
-
-async function readFunding(symbol: string): Promise<SceneFunding[]> {
-  const file = await Deno.open(new URL(`../../data/${symbol}_funding.csv.gz`, import.meta.url));
-  const text = await new Response(file.readable.pipeThrough(new DecompressionStream("gzip")))
-    .text();
-  return text.trimEnd().split("\n").slice(1).map((line) => {
-    const [tsMs, rate] = line.split(",").map(Number);
-    return { tsMs, rate };
-  });
 }
 
 /** A calculation of numbers, signs and brackets, the usual order of operations. */

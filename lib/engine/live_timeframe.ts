@@ -1,0 +1,64 @@
+import type { Role, Timeframe } from "../base/mod.ts";
+import type { MarketCalendar } from "../calendar/mod.ts";
+import { BarFold, type ClosedMinute, GrowingFeed } from "../feeds/mod.ts";
+import { type ColumnStream, createFeatureStream } from "../indicators/mod.ts";
+import { createStructureStream } from "../structure/mod.ts";
+import type { StrategyPlan } from "./plan.ts";
+
+/** What minutes arrive of. */
+export interface LiveMarket {
+  /** Name in the store. */
+  symbol: string;
+  /** When it trades, `null` for always. */
+  calendar: MarketCalendar | null;
+}
+
+/** One role of a plan on arriving minutes: its bars, and their features and structure, bar by bar. */
+export class LiveTimeframe {
+  /** Closed bars with their columns. */
+  readonly feed: GrowingFeed;
+  /** The bar that the last minute belongs to. */
+  readonly fold: BarFold;
+  readonly #streams: readonly ColumnStream[];
+
+  /**
+   * A role that has seen no minute.
+   *
+   * @param plan The strategy.
+   * @param role Whose bars.
+   * @param timeframe Their timeframe.
+   * @param market The symbol, and when it trades.
+   */
+  constructor(
+    plan: StrategyPlan,
+    role: Role,
+    timeframe: Timeframe,
+    { symbol, calendar }: LiveMarket,
+  ) {
+    this.feed = new GrowingFeed(symbol, timeframe);
+    this.fold = new BarFold(timeframe, calendar);
+    this.#streams = [
+      createFeatureStream(plan.features[role] ?? []),
+      createStructureStream(plan.structure?.[role] ?? []),
+    ];
+    for (const stream of this.#streams) this.feed.setFeatures(stream.columns());
+  }
+
+  /**
+   * Takes the next minute.
+   *
+   * @param minute The minute.
+   * @returns Whether it closes a bar, which is then in the feed with its columns.
+   */
+  push({ tsOpenMs, last: { open, high, low, close, volume } }: ClosedMinute): boolean {
+    if (!this.fold.push(tsOpenMs, open, high, low, close, volume)) return false;
+    const { feed } = this;
+    const row = feed.length;
+    feed.append(this.fold);
+    for (const stream of this.#streams) {
+      stream.extend(feed.bars, row, row + 1);
+      feed.setFeatures(stream.columns());
+    }
+    return true;
+  }
+}
