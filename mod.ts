@@ -435,6 +435,7 @@ export {
   BarIntake,
   cachedGaps,
   ensureHistory,
+  EventQueue,
   liveBars,
   liveColumns,
   LiveFeed,
@@ -574,6 +575,7 @@ export {
   writeTable,
 } from "./lib/store/mod.ts";
 export type {
+  CcxtLiveSourceOptions,
   CcxtProviderOptions,
   EodhdProviderOptions,
   FileProviderOptions,
@@ -587,6 +589,7 @@ export type {
   WritePort,
 } from "./lib/providers/mod.ts";
 export {
+  createCcxtLiveSource,
   createCcxtProvider,
   createEodhdProvider,
   createFileProvider,

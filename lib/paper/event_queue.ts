@@ -9,6 +9,11 @@ export class EventQueue<T> implements AsyncIterable<T> {
   #wakeTaker = () => {};
   #wakeGiver = () => {};
 
+  /** Whether nothing more is to be added. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
   /**
    * Adds an event.
    *

@@ -23,6 +23,7 @@ export type { RequiredHistory } from "./required_history.ts";
 export type { NoteCode, StateReason } from "./reasons.ts";
 export { barFault } from "./bar_fault.ts";
 export { BarIntake } from "./bar_intake.ts";
+export { EventQueue } from "./event_queue.ts";
 export { liveBars, liveColumns } from "./live_bars.ts";
 export { LiveFeed } from "./live_feed.ts";
 export { VenueClock } from "./venue_clock.ts";

@@ -76,6 +76,20 @@ export interface CcxtExchange {
   fetchFundingIntervals(symbols: string[]): Promise<Record<string, { interval?: string }>>;
 }
 
+/** A venue as ccxt listens to it, as far as this room needs to know. */
+export interface CcxtStream extends CcxtExchange {
+  /** Addresses, sockets among them. */
+  urls: { api: { ws: unknown } };
+  /** Settings, the socket's among them. */
+  options: Record<string, unknown>;
+  /** Takes a message with bars. */
+  handleOHLCV: (client: unknown, message: unknown) => void;
+  /** Told when a socket stands. */
+  onConnected: (client: unknown, message?: unknown) => void;
+  watchOHLCVForSymbols(pairs: [symbol: string, timeframe: string][]): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
 /** Which venue, and how to reach it. */
 export interface ClientOptions {
   /** ccxt's id of the venue. */
@@ -84,6 +98,8 @@ export interface ClientOptions {
   baseUrl?: string;
   /** How long an answer may take, its body included. */
   timeoutMs: number;
+  /** Whether its socket is listened to besides. */
+  isStream?: boolean;
 }
 
 /** What this project trades at the venues it knows well; without it they list every market they have. */
@@ -124,7 +140,7 @@ const TRANSIENT = "OperationFailed";
  * @throws {UsageError} `UNKNOWN_VENUE` with the nearest known id.
  */
 export async function openExchange(
-  { venue, baseUrl, timeoutMs }: ClientOptions,
+  { venue, baseUrl, timeoutMs, isStream = false }: ClientOptions,
   ports: VenuePorts,
 ): Promise<CcxtExchange> {
   await leaveOutAddon();
@@ -138,7 +154,8 @@ export async function openExchange(
     );
   }
   type Constructor = new (config: Record<string, unknown>) => CcxtExchange;
-  const Exchange = (ccxt as unknown as Record<string, Constructor>)[venue];
+  const classes = (isStream ? ccxt.pro : ccxt) as unknown as Record<string, Constructor>;
+  const Exchange = classes[venue];
   const exchange = new Exchange({
     timeout: timeoutMs,
     enableRateLimit: true,

@@ -4,7 +4,6 @@ import {
   floorToStep,
   type Instrument,
   MINUTE_MS,
-  nearestName,
 } from "../base/mod.ts";
 import type { BarColumns, Stream, StreamColumns, TimeRange } from "../columns/mod.ts";
 import {
@@ -16,7 +15,7 @@ import {
   openExchange,
   pageLength,
 } from "./ccxt_client.ts";
-import { findMarket, toInstrument } from "./ccxt_terms.ts";
+import { requireMarket, toInstrument } from "./ccxt_terms.ts";
 import type { HistoricalProvider } from "./historical_provider.ts";
 import { pageBars } from "./page_bars.ts";
 import { pageFunding } from "./page_funding.ts";
@@ -252,15 +251,7 @@ class CcxtProvider implements HistoricalProvider {
     }, `list the markets of ${this.name}`);
     this.#markets.catch(() => this.#markets = undefined);
     const markets = await this.#markets;
-    const market = findMarket(markets, symbol);
-    if (market !== undefined) return market;
-    const near = nearestName(symbol, markets.map(({ id }) => id));
-    throw new DataMissingError(
-      `Cannot find ${symbol} among the ${markets.length} markets of ${this.name}: ` +
-        (near ? `did you mean ${near}? If not, it` : "it") +
-        ` is delisted or was never listed there`,
-      { code: "UNKNOWN_SYMBOL" },
-    );
+    return requireMarket(markets, symbol, this.name);
   }
 
   /** One thing asked of the venue, repeated when it fails for a passing reason. */

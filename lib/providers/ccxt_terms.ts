@@ -1,4 +1,9 @@
-import { DataMissingError, type Instrument, type MaintenanceTier } from "../base/mod.ts";
+import {
+  DataMissingError,
+  type Instrument,
+  type MaintenanceTier,
+  nearestName,
+} from "../base/mod.ts";
 import type { CcxtMarket, CcxtTier } from "./ccxt_client.ts";
 
 /** ccxt's number for a precision that is the step itself; the other modes count digits. */
@@ -124,4 +129,29 @@ export function findMarket(
       (best, next) => best === undefined || rank(next) < rank(best) ? next : best,
       undefined,
     );
+}
+
+/**
+ * The market that a name in the store means, or a sentence that says it is not there.
+ *
+ * @param markets Every market of the venue.
+ * @param symbol Name in the store, for example `SOLUSDT`.
+ * @param venue The venue's id.
+ * @returns The market.
+ * @throws {DataMissingError} `UNKNOWN_SYMBOL` with the nearest name.
+ */
+export function requireMarket(
+  markets: readonly CcxtMarket[],
+  symbol: string,
+  venue: string,
+): CcxtMarket {
+  const market = findMarket(markets, symbol);
+  if (market !== undefined) return market;
+  const near = nearestName(symbol, markets.map(({ id }) => id));
+  throw new DataMissingError(
+    `Cannot find ${symbol} among the ${markets.length} markets of ${venue}: ` +
+      (near ? `did you mean ${near}? If not, it` : "it") +
+      ` is delisted or was never listed there`,
+    { code: "UNKNOWN_SYMBOL" },
+  );
 }

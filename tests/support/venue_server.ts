@@ -51,6 +51,8 @@ export interface VenueServerOptions {
   faults?: readonly Fault[];
   /** The key that EODHD asks for. */
   eodhdKey?: string;
+  /** Answers a request for a socket, and what the venue has by now is then its own matter. */
+  onUpgrade?: (request: Request, path: string) => Response;
 }
 
 /** A request that came. */
@@ -124,6 +126,9 @@ export function startVenueServer(options: VenueServerOptions = {}): VenueServer 
     const { pathname: path, searchParams } = new URL(request.url);
     const query = Object.fromEntries(searchParams);
     requests.push({ path, query });
+    if (options.onUpgrade && request.headers.get("upgrade") === "websocket") {
+      return options.onUpgrade(request, path);
+    }
     const fault = takeFault(path);
     if (fault?.kind === "status") {
       const { status, body = "", headers = {} } = fault;
