@@ -105,7 +105,6 @@ Deno.test("a connection that has gone silent can be made anew", async () => {
   await using venue = startLiveVenue();
   const source = await open("bybit", venue.url);
   const listening = hear(
-    venue,
     source,
     (events) => events.filter(({ type }) => type === "connected").length === 2,
   );
