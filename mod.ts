@@ -112,6 +112,7 @@ export {
   findCalendar,
   instrumentCalendar,
   MarketCalendar,
+  sessionClock,
   timeframeGrid,
 } from "./lib/calendar/mod.ts";
 export type {
@@ -147,6 +148,7 @@ export type {
   ParamSpec,
   ParamValues,
   RollingExtremeState,
+  StreamBars,
   StreamInput,
   StreamPart,
 } from "./lib/indicators/mod.ts";

@@ -1,4 +1,5 @@
 import { type Role, ROLES, type Timeframe } from "../base/mod.ts";
+import { sessionClock } from "../calendar/mod.ts";
 import { lowerBound, type TimeRange } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import {
@@ -30,7 +31,7 @@ export class FeedCache {
   /** The history. */
   readonly history: PriceHistory;
   readonly #minutes: MinuteFeed;
-  readonly #derived = new Map<Timeframe, DerivedBars>();
+  readonly #derived = new Map<Timeframe, DerivedBars & { sessionMs: Float64Array }>();
   readonly #columns = new Map<string, Float64Array[]>();
   readonly #maxBytes: number;
   #bytes = 0;
@@ -70,17 +71,19 @@ export class FeedCache {
     };
   }
 
-  #derive(timeframe: Timeframe): DerivedBars {
+  #derive(timeframe: Timeframe): DerivedBars & { sessionMs: Float64Array } {
     let derived = this.#derived.get(timeframe);
     if (derived === undefined) {
-      derived = deriveTimeframe(this.history.last, timeframe, this.history.calendar);
+      const { last, calendar = null } = this.history;
+      const folded = deriveTimeframe(last, timeframe, calendar);
+      derived = { ...folded, sessionMs: sessionClock(calendar, folded.bars.tsOpenMs) };
       this.#derived.set(timeframe, derived);
     }
     return derived;
   }
 
   #feed(plan: StrategyPlan, role: Role, timeframe: Timeframe): FeedStore {
-    const { bars, tsCloseMs } = this.#derive(timeframe);
+    const { bars, tsCloseMs, sessionMs } = this.#derive(timeframe);
     const features = plan.features[role] ?? [];
     const structure = plan.structure?.[role] ?? [];
     refuseDuplicates(features.flatMap(featureKeys), "features");
@@ -94,7 +97,10 @@ export class FeedCache {
     }
     for (const spec of structure) {
       const name = JSON.stringify([timeframe, "structure", spec.detector, spec.params]);
-      const made = this.#kept(name, () => [...computeStructure(bars, [spec]).values()]);
+      const made = this.#kept(
+        name,
+        () => [...computeStructure({ ...bars, sessionMs }, [spec]).values()],
+      );
       structureKeys(spec).forEach((key, k) => columns.set(key, made[k]));
     }
     // Only where a session cuts bars short do closes have to be looked up.

@@ -9,5 +9,6 @@ export type { Session, SessionColumns } from "./sessions.ts";
 export { CALENDARS, findCalendar } from "./find_calendar.ts";
 export { instrumentCalendar } from "./instrument_calendar.ts";
 export { MarketCalendar } from "./market_calendar.ts";
+export { sessionClock } from "./session_clock.ts";
 export { type TimeframeGrid, timeframeGrid } from "./timeframe_grid.ts";
 export { dayNumber, dayText } from "./trading_day.ts";

@@ -3,8 +3,14 @@ import { type BarColumns, withCapacity } from "../columns/mod.ts";
 import type { BoundKernel, InputColumn, InputSource } from "./contract.ts";
 import { routeSource } from "./source.ts";
 
-/** A bar column by name, its open instants, or a mean of price columns. */
-export type StreamInput = InputSource | "tsOpenMs";
+/** A bar column by name, its open instants, those by the market's clock, or a mean of price columns. */
+export type StreamInput = InputSource | "tsOpenMs" | "sessionMs";
+
+/** Bars of one timeframe, with the market's clock where it is not that of UTC. */
+export interface StreamBars extends BarColumns {
+  /** Opens by a clock that begins each session at midnight of its day; `tsOpenMs` when left out. */
+  sessionMs?: Float64Array;
+}
 
 /** Columns that grow with their bars. */
 export interface ColumnStream {
@@ -18,7 +24,7 @@ export interface ColumnStream {
    * @param to Row after the last new one.
    * @throws {UsageError} `BAD_ROW_RANGE` when `from` leaves a hole or goes back.
    */
-  extend(bars: BarColumns, from: number, to: number): void;
+  extend(bars: StreamBars, from: number, to: number): void;
   /**
    * The columns computed so far, as views. A later `extend` may move them, so ask again after it.
    *
@@ -90,10 +96,11 @@ function startPart(part: StreamPart): RunningPart {
   };
 }
 
-function extendPart(part: RunningPart, bars: BarColumns, from: number, to: number): void {
+function extendPart(part: RunningPart, bars: StreamBars, from: number, to: number): void {
   const { inputs, routed, outs } = part;
   for (let k = 0; k < outs.length; k++) outs[k] = withCapacity(outs[k], from, to);
   const ins = inputs.map((source, k) => {
+    if (source === "sessionMs") return bars.sessionMs ?? bars.tsOpenMs;
     if (!isMean(source)) return bars[source];
     const column = routed[k] = withCapacity(routed[k] ?? EMPTY, from, to);
     routeSource(bars, from, to, source, column);

@@ -36,12 +36,13 @@ interface Figure {
 export function formatRun(run: BacktestRun, options: SummaryOptions = {}): string[] {
   const { columns = NARROW_BELOW, isColoured = false } = options;
   const { plan, metrics, bounds, engine, window, symbol } = run;
+  const unit = unitOf(run);
   const width = Math.max(8, Math.min(SPARKLINE_WIDTH, columns - 12));
   const ambiguous = metrics.ambiguousExitCount === 0
     ? "no exit rests on the order of events inside a minute"
     : `${metrics.ambiguousExitCount} ambiguous exits: net ${
       usdt(bounds.pessimisticNetProfitUsdt)
-    } to ${usdt(bounds.optimisticNetProfitUsdt)} USDT`;
+    } to ${usdt(bounds.optimisticNetProfitUsdt)} ${unit}`;
   const rows = figurePairs(run).flatMap(([left, right]) =>
     columns < NARROW_BELOW
       ? [line([left], isColoured), line([right], isColoured)]
@@ -61,13 +62,21 @@ export function formatRun(run: BacktestRun, options: SummaryOptions = {}): strin
   ];
 }
 
-function figurePairs({ metrics, markSource }: BacktestRun): [Figure, Figure][] {
+/** Shares that ship and that the providers know are priced in dollars. */
+function unitOf({ instrument: { kind } }: BacktestRun): string {
+  return kind === "equity" ? "USD" : "USDT";
+}
+
+function figurePairs(run: BacktestRun): [Figure, Figure][] {
+  const { metrics, markSource, instrument } = run;
+  const isPerp = instrument.kind === "perp";
+  const unit = unitOf(run);
   const { netProfitUsdt, benchmarkReturnPct, long, short } = metrics;
-  const profit = `${usdt(netProfitUsdt)} USDT (${pct(metrics.returnPct)})`;
-  const fall = `${pct(-metrics.maxDrawdownPct)} (${usdt(metrics.maxDrawdownUsdt)} USDT)`;
+  const profit = `${usdt(netProfitUsdt)} ${unit} (${pct(metrics.returnPct)})`;
+  const fall = `${pct(-metrics.maxDrawdownPct)} (${usdt(metrics.maxDrawdownUsdt)} ${unit})`;
   const sides = `${metrics.tradeCount} (${long.tradeCount} long, ${short.tradeCount} short)`;
   const ratios = `${ratio(metrics.sharpeRatio)} / ${ratio(metrics.sortinoRatio)}`;
-  const expectancy = `${usdt(metrics.expectancyUsdt)} USDT per trade`;
+  const expectancy = `${usdt(metrics.expectancyUsdt)} ${unit} per trade`;
   const funding = `${usdt(metrics.fundingPaidUsdt)} paid, ${
     usdt(metrics.fundingReceivedUsdt)
   } received`;
@@ -77,7 +86,7 @@ function figurePairs({ metrics, markSource }: BacktestRun): [Figure, Figure][] {
       { name: "buy and hold", value: pct(benchmarkReturnPct) },
     ],
     [
-      { name: "ending equity", value: `${usdt(metrics.endingEquityUsdt)} USDT` },
+      { name: "ending equity", value: `${usdt(metrics.endingEquityUsdt)} ${unit}` },
       { name: "max drawdown", value: fall, sign: -metrics.maxDrawdownPct },
     ],
     [{ name: "trades", value: sides }, { name: "win rate", value: pct(metrics.winRatePct, "") }],
@@ -90,12 +99,12 @@ function figurePairs({ metrics, markSource }: BacktestRun): [Figure, Figure][] {
       { name: "exposure", value: pct(metrics.exposurePct, "") },
     ],
     [
-      { name: "fees", value: `${usdt(metrics.feesUsdt)} USDT` },
-      { name: "funding", value: funding },
+      { name: "fees", value: `${usdt(metrics.feesUsdt)} ${unit}` },
+      { name: "funding", value: isPerp ? funding : "none" },
     ],
     [
       { name: "rejected orders", value: rejections(metrics.rejections) },
-      { name: "mark price", value: markSource },
+      { name: "mark price", value: isPerp ? markSource : "none, the last price" },
     ],
   ];
 }

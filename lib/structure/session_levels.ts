@@ -25,7 +25,7 @@ interface Period {
 
 /** What session levels carry from row to row. */
 export interface SessionState {
-  /** When a day begins, after midnight UTC. */
+  /** When a day begins, after midnight of the market's clock. */
   offsetMs: number;
   /** Bars of the opening range. */
   openingBars: number;
@@ -50,14 +50,14 @@ const DAYS_FROM_MONDAY = 3;
  * Levels of the previous day and week, and of the day's opening range.
  *
  * @param outs As `sessionLevelsDefinition` declares them.
- * @param ins Open instants, open, high, low, close.
+ * @param ins Open instants by the market's clock, open, high, low, close.
  * @param from First row to fill.
  * @param to Row after the last one to fill.
  * @param state Moves to `to`.
  */
 export function sessionLevels(
   outs: readonly Float64Array[],
-  [tsOpenMs, open, high, low, close]: readonly Float64Array[],
+  [sessionMs, open, high, low, close]: readonly Float64Array[],
   from: number,
   to: number,
   state: SessionState,
@@ -66,7 +66,7 @@ export function sessionLevels(
   const [, , , , , , dayOpen, dayBars, rangeHigh, rangeLow] = outs;
   const { offsetMs, openingBars, day, week } = state;
   for (let i = from; i < to; i++) {
-    const sinceMs = tsOpenMs[i] - offsetMs;
+    const sinceMs = sessionMs[i] - offsetMs;
     const dayId = Math.floor(sinceMs / DAY_MS);
     const weekId = Math.floor((dayId + DAYS_FROM_MONDAY) / 7);
     const isOnTheDay = sinceMs === dayId * DAY_MS;
@@ -138,7 +138,8 @@ export const sessionLevelsDefinition = defineDetector({
   name: "session_levels",
   about: "High, low and close of the previous day and week, and the opening range of the day",
   meaning:
-    "A day begins at day_start_minutes after midnight UTC, a week with its Monday. Levels of a day or " +
+    "A day begins at day_start_minutes after midnight UTC or, in a market with hours, after the opening of " +
+    "its session; a week begins with its Monday. Levels of a day or " +
     "week that was not seen from its first bar do not exist; a day or week without bars is skipped. The " +
     "opening range is that of the day's first opening_bars bars and published at the close of the last.",
   dependencies: [],
@@ -155,10 +156,14 @@ export const sessionLevelsDefinition = defineDetector({
     price("range_low", "Low of the opening range, once it is complete"),
   ],
   params: {
-    day_start_minutes: barsParam(0, "Minutes after midnight UTC at which a day begins", [0, 1439]),
+    day_start_minutes: barsParam(
+      0,
+      "Minutes after midnight UTC or the session's opening at which a day begins",
+      [0, 1439],
+    ),
     opening_bars: barsParam(4, "Bars of the opening range"),
   },
-  inputs: () => ["tsOpenMs", "open", "high", "low", "close"],
+  inputs: () => ["sessionMs", "open", "high", "low", "close"],
   warmup: () => 0,
   start: (params): SessionState => ({
     offsetMs: numberOf(params, "day_start_minutes") * MINUTE_MS,

@@ -1,5 +1,4 @@
-import type { BarColumns } from "../columns/mod.ts";
-import { type ColumnStream, createColumnStream } from "../indicators/mod.ts";
+import { type ColumnStream, createColumnStream, type StreamBars } from "../indicators/mod.ts";
 import type { StructureSpec } from "./contract.ts";
 import { detector } from "./registry.ts";
 
@@ -62,7 +61,7 @@ export function structureWarmup(spec: StructureSpec): number {
 /**
  * Computes structure over bars that are all there.
  *
- * @param bars Bars of one timeframe.
+ * @param bars Bars of one timeframe, with the market's clock where it has hours.
  * @param specs Declared detectors.
  * @returns Column by key, as long as the bars.
  * @throws {UsageError} `UNKNOWN_DETECTOR` or `DUPLICATE_FEATURE`.
@@ -83,7 +82,7 @@ export function structureWarmup(spec: StructureSpec): number {
  * ```
  */
 export function computeStructure(
-  bars: BarColumns,
+  bars: StreamBars,
   specs: readonly StructureSpec[],
 ): Map<string, Float64Array> {
   const stream = createStructureStream(specs);

@@ -24,6 +24,7 @@ Deno.test({
       "opening_range_breakout.yml",
       "rsi_mean_reversion.yml",
       "sweep_and_reclaim.yml",
+      "us_opening_range_breakout.yml",
     ]),
 });
 

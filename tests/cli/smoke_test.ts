@@ -10,7 +10,7 @@ Deno.test("smoke full passes every check, also when its folder is there from bef
   const out = join(folder, "smoke");
   const short = await runCli("smoke", "backtest", "--out", out);
   assertEquals(short.code, 0);
-  assertMatch(short.stdout, /^ok {6}bundled data is imported: 6 series[^]*\n6 checks passed\n$/);
+  assertMatch(short.stdout, /^ok {6}bundled data is imported: 8 series[^]*\n6 checks passed\n$/);
   const { code, stdout } = await runCli("smoke", "full", "--out", out, "--json");
   const { ok, checks } = JSON.parse(stdout);
   assertEquals([code, ok, checks.length], [0, true, SMOKE_CHECKS.length]);

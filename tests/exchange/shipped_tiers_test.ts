@@ -10,7 +10,8 @@ function shipped(file: string) {
 }
 
 for (const file of ["instruments.json", "instruments_bybit.json"]) {
-  for (const { symbol, maintenanceTiers } of shipped(file)) {
+  for (const { symbol, kind, maintenanceTiers } of shipped(file)) {
+    if (kind !== "perp") continue;
     Deno.test(`${file}: the tiers of ${symbol} ascend and join without a jump`, () => {
       const marginAt = (notional: number, row: number) =>
         notional * maintenanceTiers[row].maintenanceRate - maintenanceTiers[row].deductionUsdt;

@@ -1,6 +1,9 @@
 import { join } from "@std/path";
+import { DAY_MS, MINUTE_MS } from "../../base/mod.ts";
 import { BUNDLE_FOLDER } from "../bundle.ts";
-import { listCardFiles } from "../find_card.ts";
+
+/** Days at the end of a symbol's history that every card is run over. */
+const LAST_DAYS = 4;
 
 /** What a command line left behind. */
 export interface CommandOutput {
@@ -180,14 +183,16 @@ export const SMOKE_CHECKS: readonly SmokeCheck[] = [
   {
     name: "every card of the list compiles and runs",
     async attempt(smoke) {
-      const ids = listCardFiles().map(({ id }) => id);
-      const short = ["--start", "2025-05-20", "--end", "2025-05-27"];
-      for (const id of ids) {
+      const { cards } = await smoke.command(["backtest", "list"]);
+      for (const { id, symbols: [symbol] } of cards) {
         await smoke.command(["backtest", "normalize", "--idea-card", id]);
-        const card = ["--idea-card", id, ...short];
+        const { series } = await smoke.command(["data", "status", "--symbol", symbol]);
+        const endMs = series[0].last_ts_ms + MINUTE_MS;
+        const window = ["--start", String(endMs - LAST_DAYS * DAY_MS), "--end", String(endMs)];
+        const card = ["--idea-card", id, ...window];
         await smoke.command(["backtest", "run", ...card, "--out", join(smoke.runs, "cards")]);
       }
-      return ids.join(", ");
+      return cards.map(({ id }: { id: string }) => id).join(", ");
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { BacktestRun } from "../../backtest/mod.ts";
+import { instrumentCalendar } from "../../calendar/mod.ts";
 import { DAY_MS, MINUTE_MS, ROLES } from "../../base/mod.ts";
 import { type EquityColumns, lowerBound, sliceColumns } from "../../columns/mod.ts";
 import type { Fact, TradeRecord } from "../../exchange/mod.ts";
@@ -246,12 +247,14 @@ export function dayCoverage(run: BacktestRun): Coverage {
   const { tsOpenMs } = run.prepared.feeds.minutes.last;
   const firstDayMs = Math.floor(startMs / DAY_MS) * DAY_MS;
   const days = Math.ceil((endMs - firstDayMs) / DAY_MS);
+  const calendar = instrumentCalendar(run.instrument);
   const present = new Float64Array(days);
   const needed = new Float64Array(days);
   for (let day = 0; day < days; day++) {
     const fromMs = Math.max(startMs, firstDayMs + day * DAY_MS);
     const toMs = Math.min(endMs, firstDayMs + (day + 1) * DAY_MS);
-    needed[day] = (toMs - fromMs) / MINUTE_MS;
+    needed[day] = calendar?.expectedMinutes({ startMs: fromMs, endMs: toMs }) ??
+      (toMs - fromMs) / MINUTE_MS;
     present[day] = lowerBound(tsOpenMs, toMs) - lowerBound(tsOpenMs, fromMs);
   }
   return {
