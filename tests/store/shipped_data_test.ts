@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { MINUTE_MS, sha256Hex } from "../../lib/base/mod.ts";
+import { type Instrument, MINUTE_MS, sha256Hex } from "../../lib/base/mod.ts";
+import { findCalendar } from "../../lib/calendar/mod.ts";
 import { lowerBound } from "../../lib/columns/mod.ts";
 import { importFile, instrumentFromJson, openStore, readFile } from "../../lib/store/mod.ts";
 import { inFolder } from "./fixtures.ts";
@@ -8,6 +9,8 @@ const DATA = new URL("../../data/", import.meta.url);
 const FIXTURES = new URL("../data/", import.meta.url);
 const readJson = async (name: string) => JSON.parse(await Deno.readTextFile(new URL(name, DATA)));
 const manifest = await readJson("manifest.json");
+const instruments: Instrument[] = (await readJson("instruments.json"))
+  .map((json: unknown) => instrumentFromJson(json, "instruments.json"));
 const pathOf = (file: string, folder = DATA) => new URL(file, folder).pathname;
 
 Deno.test("every shipped file has the rows and the digest that the manifest and the page name", async () => {
@@ -27,7 +30,17 @@ Deno.test("the shipped minutes have no hole, and funding reaches back before the
     for (const { file, symbol, stream, source } of manifest.files) {
       await importFile(store, { path: pathOf(file), symbol, stream, source });
     }
+    const shares: string[] = [];
     for (const series of await store.status()) {
+      const terms = instruments.find(({ symbol }) => symbol === series.symbol);
+      if (terms?.kind === "equity") {
+        shares.push(series.symbol);
+        const range = { startMs: series.firstMs, endMs: series.lastMs + MINUTE_MS };
+        const missing = series.gaps.flatMap((gap) => findCalendar(terms.calendar).openRanges(gap));
+        assertEquals([missing, series.sources], [[], { "csv:lean": series.rows }]);
+        assertEquals(findCalendar(terms.calendar).expectedMinutes(range), series.rows);
+        continue;
+      }
       assertEquals([series.symbol, series.gaps], [series.symbol, []]);
       if (series.stream === "last") {
         assertEquals(series.sources, { binance: (series.lastMs - series.firstMs) / MINUTE_MS + 1 });
@@ -36,6 +49,7 @@ Deno.test("the shipped minutes have no hole, and funding reaches back before the
         assert(funding!.lastMs > series.lastMs);
       }
     }
+    assertEquals(shares, ["BAC", "SPY"]);
   }));
 
 for (const symbol of ["BTCUSDT", "SOLUSDT"]) {
@@ -58,9 +72,7 @@ for (const symbol of ["BTCUSDT", "SOLUSDT"]) {
 }
 
 Deno.test("prices and volumes sit on the tick and the lot of the contract", async () => {
-  const instruments = (await readJson("instruments.json"))
-    .map((json: unknown) => instrumentFromJson(json, "instruments.json"));
-  assertEquals(instruments.length, 3);
+  assertEquals(instruments.length, 5);
   for (const { symbol, tickSize, qtyStep } of instruments) {
     const { columns } = await readFile({
       path: pathOf(`${symbol}_1m.csv.gz`),
