@@ -689,3 +689,35 @@ export {
 } from "./lib/report/mod.ts";
 export type { WorkerPoolOptions } from "./lib/farm/mod.ts";
 export { workerPool } from "./lib/farm/mod.ts";
+export type {
+  HistoricalIndicator,
+  HistoricalValues,
+  IntervalQuality,
+  Pace,
+  PaceClock,
+  PaceDrift,
+  QueuedBars,
+  SessionBar,
+  SessionConfig,
+  SessionConsumer,
+  SessionContext,
+  SessionDayResult,
+  SessionFinding,
+  SessionHistory,
+  SessionLogEntry,
+  SessionLogSink,
+  SessionPhase,
+  SessionResult,
+  SessionSetup,
+  SymbolDayResult,
+  TotalQuality,
+  TrailingBars,
+} from "./lib/session/mod.ts";
+export {
+  BarQueues,
+  formatLogEntry,
+  QualityTracker,
+  SESSION_PHASES,
+  SessionCoordinator,
+  TimeManager,
+} from "./lib/session/mod.ts";

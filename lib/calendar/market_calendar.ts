@@ -196,6 +196,19 @@ export class MarketCalendar {
   }
 
   /**
+   * Rows of the sessions of some days, for loops.
+   *
+   * @param firstDay First day, as an ISO date.
+   * @param lastDay Last day, included.
+   * @returns A half-open range of rows of `sessions`, empty when none of the days is a trading day.
+   * @throws {UsageError} `BAD_DAY`, or `CALENDAR_RANGE` when the calendar does not know the days.
+   */
+  rowsOfDays(firstDay: string, lastDay: string): { from: number; to: number } {
+    const from = this.#rowFrom(this.#requireDay(firstDay));
+    return { from, to: Math.max(from, this.#rowFrom(this.#requireDay(lastDay) + 1)) };
+  }
+
+  /**
    * Days that are not usual ones: holidays, early closes, late openings.
    *
    * @param firstDay First of the days to look at.

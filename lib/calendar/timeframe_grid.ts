@@ -64,8 +64,16 @@ export function timeframeGrid(
   timeframe: Timeframe,
 ): TimeframeGrid {
   const stepMs = timeframeMs(timeframe);
-  return calendar?.isContinuous === false ? new SessionGrid(calendar, stepMs) : utcGrid(stepMs);
+  if (calendar === null || calendar.isContinuous) return utcGrid(stepMs);
+  const known = sessionGrids.get(calendar) ?? new Map<number, SessionGrid>();
+  sessionGrids.set(calendar, known);
+  const grid = known.get(stepMs) ?? new SessionGrid(calendar, stepMs);
+  known.set(stepMs, grid);
+  return grid;
 }
+
+/** Grids by calendar and step: numbering every bar of a calendar costs more than using a few of them. */
+const sessionGrids = new WeakMap<MarketCalendar, Map<number, SessionGrid>>();
 
 function utcGrid(stepMs: number): TimeframeGrid {
   return {
@@ -84,6 +92,8 @@ class SessionGrid implements TimeframeGrid {
   readonly #closeMs: Float64Array;
   /** Number of the first bar of each session, and of the bar after the last session. */
   readonly #firstBar: Float64Array;
+  /** The session that was asked for last, as the next question is mostly about the same one. */
+  #row = 0;
 
   constructor({ sessions: { openMs, closeMs } }: MarketCalendar, stepMs: number) {
     this.stepMs = stepMs;
@@ -106,22 +116,34 @@ class SessionGrid implements TimeframeGrid {
   }
 
   firstOpenAtOrAfter(tsMs: number): number {
-    const row = lastIndexAtOrBefore(this.#openMs, tsMs);
+    const row = this.#sessionAt(tsMs);
     if (row < 0) return 0;
     const bar = this.#firstBar[row] + Math.ceil((tsMs - this.#openMs[row]) / this.stepMs);
     return Math.min(bar, this.#firstBar[row + 1]);
   }
 
   lastCloseAtOrBefore(tsMs: number): number {
-    const row = lastIndexAtOrBefore(this.#openMs, tsMs);
+    const row = this.#sessionAt(tsMs);
     if (row < 0) return -1;
     if (tsMs >= this.#closeMs[row]) return this.#firstBar[row + 1] - 1;
     return this.#firstBar[row] + Math.floor((tsMs - this.#openMs[row]) / this.stepMs) - 1;
   }
 
+  /** Row of the last session that opens at or before an instant, -1 before the first. */
+  #sessionAt(tsMs: number): number {
+    const row = this.#row;
+    const isSame = this.#openMs[row] <= tsMs && !(this.#openMs[row + 1] <= tsMs);
+    if (isSame) return row;
+    const found = lastIndexAtOrBefore(this.#openMs, tsMs);
+    this.#row = Math.max(0, found);
+    return found;
+  }
+
   /** Row of the session that a bar lies in; the first or the last one for bars beyond the calendar. */
   #sessionOf(bar: number): number {
-    const row = lastIndexAtOrBefore(this.#firstBar, bar);
-    return Math.max(0, Math.min(row, this.#openMs.length - 1));
+    const row = this.#row;
+    if (this.#firstBar[row] <= bar && bar < this.#firstBar[row + 1]) return row;
+    const found = lastIndexAtOrBefore(this.#firstBar, bar);
+    return this.#row = Math.max(0, Math.min(found, this.#openMs.length - 1));
   }
 }

@@ -1,0 +1,27 @@
+/**
+ * Sessions: many symbols over a market's trading days, bars in order, one owner of time.
+ *
+ * @module
+ */
+export type { QueuedBars } from "./bar_queues.ts";
+export type { HistoricalIndicator, HistoricalValues } from "./historical_indicators.ts";
+export type { SessionConsumer, SessionHistory, SessionLogSink } from "./ports.ts";
+export type { IntervalQuality } from "./quality.ts";
+export type { SessionBar } from "./session_bar.ts";
+export type { SessionConfig, TrailingBars } from "./session_config.ts";
+export type { SessionContext } from "./session_context.ts";
+export type { SessionSetup } from "./session_coordinator.ts";
+export type { SessionLogEntry, SessionPhase } from "./session_log.ts";
+export type {
+  SessionDayResult,
+  SessionFinding,
+  SessionResult,
+  SymbolDayResult,
+  TotalQuality,
+} from "./session_result.ts";
+export type { Pace, PaceClock, PaceDrift } from "./time_manager.ts";
+export { BarQueues } from "./bar_queues.ts";
+export { QualityTracker } from "./quality.ts";
+export { SessionCoordinator } from "./session_coordinator.ts";
+export { formatLogEntry, SESSION_PHASES } from "./session_log.ts";
+export { TimeManager } from "./time_manager.ts";
