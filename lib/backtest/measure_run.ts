@@ -19,6 +19,8 @@ export interface EndedRun {
 }
 
 /**
+ * How many daily returns make a year.
+ *
  * @param instrument Contract terms.
  * @returns Trading days in a year: 365 for markets that never close, 252 for the others.
  */

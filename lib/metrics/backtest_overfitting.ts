@@ -49,9 +49,30 @@ export function backtestOverfitting(
   periods: number,
   { blocks = 16 }: OverfittingOptions = {},
 ): BacktestOverfitting | null {
-  const sums = Array.from(trials, (returns) => blockSums(returns, periods, blocks));
+  return overfittingOfBlocks(
+    Array.from(trials, (returns) => blockSums(returns, periods, blocks)),
+    periods,
+    blocks,
+  );
+}
+
+/**
+ * The same as {@linkcode backtestOverfitting} over what {@linkcode blockSums} kept of each trial, for
+ * more trials than fit into memory with all their returns.
+ *
+ * @param sums What was kept of each trial.
+ * @param periods Number of periods.
+ * @param blocks Blocks of time, an even number.
+ * @returns The probability; `null` with fewer than two trials or two periods in a block.
+ */
+export function overfittingOfBlocks(
+  sums: readonly Float64Array[],
+  periods: number,
+  blocks: number,
+): BacktestOverfitting | null {
   if (sums.length < 2 || periods < 2 * blocks || blocks % 2 !== 0) return null;
-  const lengths = Array.from({ length: blocks }, (_, b) => edge(b + 1) - edge(b));
+  const edges = Array.from({ length: blocks + 1 }, (_, b) => Math.floor(b * periods / blocks));
+  const lengths = Array.from({ length: blocks }, (_, b) => edges[b + 1] - edges[b]);
   const inSample = new Float64Array(sums.length);
   const outOfSample = new Float64Array(sums.length);
   let splitCount = 0;
@@ -75,14 +96,17 @@ export function backtestOverfitting(
     blocks,
     trialCount: sums.length,
   };
-
-  function edge(block: number): number {
-    return Math.floor(block * periods / blocks);
-  }
 }
 
-/** Sum and sum of squares of each block. */
-function blockSums(returns: Float64Array, periods: number, blocks: number): Float64Array {
+/**
+ * What the probability needs of one trial: sum and sum of squares of the returns of each block.
+ *
+ * @param returns Returns of the trial; it earns nothing after they end.
+ * @param periods Number of periods.
+ * @param blocks Blocks of time.
+ * @returns Two numbers for each block.
+ */
+export function blockSums(returns: Float64Array, periods: number, blocks: number): Float64Array {
   const sums = new Float64Array(blocks * FIELDS);
   for (let b = 0; b < blocks; b++) {
     const to = Math.min(returns.length, Math.floor((b + 1) * periods / blocks));

@@ -8,6 +8,7 @@ import {
 } from "../../cards/mod.ts";
 import { runEngine } from "../../engine/mod.ts";
 import { FeedCache } from "../feed_cache.ts";
+import type { EndedRun } from "../measure_run.ts";
 import { runDigest } from "../run_identity.ts";
 import type { History } from "../run_backtest.ts";
 import { drawCombinations } from "./combinations.ts";
@@ -59,18 +60,15 @@ export class CombinationRunner {
   }
 
   /**
-   * Runs one combination.
+   * Runs one combination and keeps what is kept of a run in a sweep.
    *
    * @param index Which combination.
-   * @returns What is kept of the run.
+   * @returns Digests, metrics and daily returns.
    */
   run(index: number): RunSummary {
     const { window, symbol, profile, acceptFilled, groups } = this.#definition;
-    const { plan } = this.variant(index);
-    const { cache, history, at } = this.#groupOf({ plan });
-    const prepared = cache.prepare(plan, window);
-    const { instrument, funding } = history;
-    const engine = runEngine({ plan, instrument, funding, profile, ...prepared });
+    const run = this.runWhole(index);
+    const { plan, prepared } = run;
     return {
       index,
       cardDigest: plan.digest,
@@ -78,14 +76,29 @@ export class CombinationRunner {
         strategy: plan.digest,
         symbol,
         window,
-        data: groups[at].dataDigests,
+        data: groups[this.#groupOf(run).at].dataDigests,
         markSource: prepared.feeds.minutes.markSource,
         acceptFilled,
         profile,
         preflight: true,
       }),
-      ...summarizeRun({ plan, instrument, window, prepared, engine }),
+      ...summarizeRun(run),
     };
+  }
+
+  /**
+   * Runs one combination and keeps everything.
+   *
+   * @param index Which combination.
+   * @returns The run, equity, trades and facts included.
+   */
+  runWhole(index: number): EndedRun {
+    const { window, profile } = this.#definition;
+    const { plan } = this.variant(index);
+    const { cache, history: { instrument, funding } } = this.#groupOf({ plan });
+    const prepared = cache.prepare(plan, window);
+    const engine = runEngine({ plan, instrument, funding, profile, ...prepared });
+    return { plan, instrument, window, prepared, engine };
   }
 
   #groupOf({ plan }: Pick<CardVariant, "plan">) {

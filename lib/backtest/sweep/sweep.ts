@@ -78,8 +78,20 @@ export async function sweep(
   history: HistoryPort,
   ports: SweepPorts = {},
 ): Promise<SweepOutcome> {
-  const { executor = localExecutor(), results = memoryResults(), onProgress } = ports;
-  const { definition, combinations, histories } = await prepareSweep(request, history, ports.sync);
+  return await runSweep(await prepareSweep(request, history, ports.sync), ports);
+}
+
+/**
+ * Runs what is missing of a sweep.
+ *
+ * @param prepared A sweep that is ready to run.
+ * @param ports Where to run and to keep results.
+ * @returns The sweep with its results.
+ */
+export async function runSweep(
+  { definition, combinations, histories }: PreparedSweep,
+  { executor = localExecutor(), results = memoryResults(), onProgress }: SweepPorts = {},
+): Promise<SweepOutcome> {
   const sweepId = sweepIdOf(definition);
   const done = await results.begin(sweepId, definition);
   const indices = [...combinations.keys()].filter((index) => !done.has(index));

@@ -5,6 +5,7 @@ import { addBacktestList } from "./list.ts";
 import { addBacktestNormalize } from "./normalize.ts";
 import { addBacktestPreflight } from "./preflight.ts";
 import { addBacktestRun } from "./run.ts";
+import { addBacktestSweep } from "./sweep.ts";
 import { addBacktestVerify } from "./verify.ts";
 
 /** The commands of `backtest`. */
@@ -15,5 +16,6 @@ export function addBacktestCommands(program: Command, context: CommandContext): 
   addBacktestNormalize(backtest, context);
   addBacktestPreflight(backtest, context);
   addBacktestRun(backtest, context);
+  addBacktestSweep(backtest, context);
   addBacktestVerify(backtest, context);
 }

@@ -5,8 +5,8 @@ import type { WrittenRun } from "../../artifacts/mod.ts";
 import type { BacktestRun } from "../../backtest/mod.ts";
 import type { PreflightReport } from "../../preflight/mod.ts";
 import { type CommandContext, writeResult } from "../common_options.ts";
-import { denied } from "../failure.ts";
 import { onInterrupt } from "../interrupt.ts";
+import { requireWrite } from "../require_write.ts";
 import type { TerminalDisplay } from "../terminal.ts";
 import { cardOptions, readCardRequest } from "./card_options.ts";
 import { toGateRequest, withHistory } from "./history.ts";
@@ -63,14 +63,6 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
         await toLines(run, written, context.terminal.display),
       );
     });
-}
-
-/** Asked before the work, and about the folder the user named rather than one inside it. */
-async function requireWrite(out: string): Promise<void> {
-  const { state } = await Deno.permissions.query({ name: "write", path: out });
-  if (state === "granted") return;
-  const { message, fixCommand } = denied("write", out, out);
-  throw new UsageError(message, { code: "PERMISSION_DENIED", fixCommand });
 }
 
 async function toDocument(run: BacktestRun, { folder, digests }: WrittenRun): Promise<unknown> {

@@ -1,0 +1,121 @@
+import type { Command } from "@commander-js/extra-typings";
+import { nearestName, UsageError } from "../../base/mod.ts";
+import type { SummaryMetric, SweepMethod, SweepSpace } from "../../backtest/mod.ts";
+import { readCount } from "../read_number.ts";
+import { cardOptions } from "./card_options.ts";
+import type { HistoryOptions } from "./history.ts";
+
+/** Where results go when `--results` does not say. */
+const DEFAULT_RESULTS = "artifacts/sweeps/sweeps.duckdb";
+
+/** Where pages go when `--out` does not say. */
+const DEFAULT_OUT = "artifacts/sweeps";
+
+/**
+ * Adds the options that say what is varied, how it is run, and how results are shown.
+ *
+ * @param command The command.
+ * @returns The same command.
+ */
+export function sweepOptions(command: Command) {
+  return cardOptions(command)
+    .requiredOption(
+      "--grid <parameter=values>",
+      "what is varied: features.ema_fast.length=5..50:5, ...=9,21,55 or ...=0.5..2.0 (repeatable)",
+      collect,
+      [] as string[],
+    )
+    .option(
+      "--constraint <rule>",
+      "a rule between varied parameters (repeatable)",
+      collect,
+      [] as string[],
+    )
+    .option("--random <n>", "draw so many combinations instead of all", readCount)
+    .option("--lhs <n>", "draw a Latin hypercube of so many combinations", readCount)
+    .option("--seed <n>", "seed of everything that is drawn", readCount, 1)
+    .option("--by <metric>", "what decides which run is the best", "sharpe_ratio")
+    .option("--top <n>", "rows of the table that is shown", readCount, 10)
+    .option("--jobs <n>", "threads (as many as the machine has unless told)", readCount)
+    .option("--results <path>", "where results are kept", DEFAULT_RESULTS)
+    .option("--out <dir>", "where the page goes", DEFAULT_OUT)
+    .option(
+      "--profile <name>",
+      "what the exchange assumes: conservative, optimistic, tradingview or bar_close",
+      "conservative",
+    );
+}
+
+function collect(text: string, before: string[]): string[] {
+  return [...before, text];
+}
+
+/** What {@linkcode sweepOptions} collected of the space. */
+export interface SpaceOptions {
+  /** What is varied. */
+  grid: string[];
+  /** Rules between varied parameters. */
+  constraint: string[];
+  /** Combinations to draw. */
+  random?: number;
+  /** Combinations of a Latin hypercube. */
+  lhs?: number;
+  /** Seed of everything that is drawn. */
+  seed: number;
+}
+
+/** What {@linkcode sweepOptions} collected of card, window and space. */
+export interface SweepCommandOptions extends SpaceOptions, HistoryOptions {
+  /** Start of the window. */
+  start: string;
+  /** End of the window. */
+  end: string;
+  /** Name in the store; the first of the card's unless told. */
+  symbol?: string;
+  /** What the exchange assumes. */
+  profile: string;
+}
+
+/**
+ * Reads what is varied.
+ *
+ * @param options As typed.
+ * @returns The space.
+ * @throws {UsageError} `BAD_AXIS` or `BAD_USAGE`.
+ */
+export async function readSpace(options: SpaceOptions): Promise<SweepSpace> {
+  const { parseAxis } = await import("../../backtest/mod.ts");
+  const { grid, constraint, random, lhs, seed } = options;
+  if (random !== undefined && lhs !== undefined) {
+    throw new UsageError("Cannot draw with --random and --lhs at once: choose one of the two", {
+      code: "BAD_USAGE",
+    });
+  }
+  const method: SweepMethod = random !== undefined
+    ? { kind: "random", count: random, seed }
+    : lhs !== undefined
+    ? { kind: "latin_hypercube", count: lhs, seed }
+    : { kind: "grid" };
+  return { axes: grid.map(parseAxis), method, constraints: constraint };
+}
+
+/**
+ * Reads the name of a metric.
+ *
+ * @param name As typed, in snake_case.
+ * @returns The metric.
+ * @throws {UsageError} `UNKNOWN_METRIC` with the nearest known name.
+ */
+export async function readMetric(name: string): Promise<SummaryMetric> {
+  const { SUMMARY_METRICS } = await import("../../backtest/mod.ts");
+  const { snakeKeys } = await import("../../artifacts/mod.ts");
+  const names = SUMMARY_METRICS.map((metric) => Object.keys(snakeKeys({ [metric]: 0 }) as object));
+  const at = names.findIndex(([snake]) => snake === name);
+  if (at >= 0) return SUMMARY_METRICS[at];
+  const near = nearestName(name, names.flat());
+  throw new UsageError(
+    `Cannot choose the best run by "${name}" as a sweep does not keep it` +
+      (near ? `: did you mean "${near}"?` : `: it keeps ${names.flat().join(", ")}`),
+    { code: "UNKNOWN_METRIC" },
+  );
+}

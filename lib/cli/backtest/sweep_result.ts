@@ -1,0 +1,151 @@
+import { canonicalJson, digestColumns, formatInstant, sha256Hex } from "../../base/mod.ts";
+import {
+  namedValues,
+  rankRows,
+  type SweepOutcome,
+  type SweepTable,
+  type SweepVerdict,
+} from "../../backtest/mod.ts";
+import { snakeKeys } from "../../artifacts/mod.ts";
+import { formatTable } from "../table.ts";
+
+/** How a sweep is shown. */
+export interface SweepResultOptions {
+  /** Rows that are shown. */
+  top: number;
+  /** Where results are kept. */
+  results: string;
+  /** The page. */
+  report: string;
+}
+
+/**
+ * A finished sweep as `--json` prints it.
+ *
+ * @param outcome The sweep.
+ * @param verdict What the best run is worth.
+ * @param options How many rows, and where the files are.
+ * @returns Plain data, keys in snake_case.
+ */
+export function sweepDocument(
+  outcome: SweepOutcome,
+  verdict: SweepVerdict,
+  { top, results, report }: SweepResultOptions,
+): unknown {
+  const { sweepId, definition: { card, symbol, window, space, groups }, combinations, table } =
+    outcome;
+  const { bootstrap, overfitting, ...worth } = verdict;
+  return {
+    ok: true,
+    sweep_id: sweepId,
+    card: { id: card.id },
+    symbol,
+    window: { start_ts_ms: window.startMs, end_ts_ms: window.endMs },
+    method: space.method,
+    warmup_bars: groups.map(({ warmupBars }) => warmupBars),
+    runs: combinations.length,
+    resumed_runs: outcome.resumedCount,
+    table_digest: tableDigest(table),
+    top: [...rankRows(table, verdict.metric)].slice(0, top).map((row) => rowDocument(outcome, row)),
+    verdict: {
+      ...snakeKeys({ ...worth, metric: snakeName(verdict.metric), bestRow: undefined }) as object,
+      overfitting: snakeKeys(overfitting),
+      bootstrap_loss_probability: bootstrap?.lossProbability ?? null,
+    },
+    results,
+    report,
+  };
+}
+
+function rowDocument({ table, combinations, definition }: SweepOutcome, row: number): unknown {
+  const index = table.index[row];
+  const metrics = Object.entries(table.metrics).map(([name, column]) => [name, column[row]]);
+  return {
+    index,
+    run_id: table.manifestDigests[row].slice(0, 16),
+    manifest_digest: table.manifestDigests[row],
+    card_digest: table.cardDigests[row],
+    parameters: namedValues(definition.space, combinations[index]),
+    metrics: snakeKeys(Object.fromEntries(metrics)),
+  };
+}
+
+/**
+ * SHA-256 of every number and digest of a table: equal for equal tables, whoever made the runs.
+ *
+ * @param table A table.
+ * @returns 64 hexadecimal digits.
+ */
+export function tableDigest({ index, cardDigests, manifestDigests, metrics }: SweepTable): string {
+  const numbers = digestColumns([index, ...Object.values(metrics)]);
+  return sha256Hex(canonicalJson({ numbers, cardDigests, manifestDigests }));
+}
+
+function snakeName(metric: string): string {
+  return Object.keys(snakeKeys({ [metric]: 0 }) as object)[0];
+}
+
+/**
+ * A finished sweep as a person reads it.
+ *
+ * @param outcome The sweep.
+ * @param verdict What the best run is worth.
+ * @param options How many rows, and where the files are.
+ * @returns Lines of plain text.
+ */
+export function sweepLines(
+  outcome: SweepOutcome,
+  verdict: SweepVerdict,
+  { top, results, report }: SweepResultOptions,
+): string[] {
+  const { sweepId, definition: { card, symbol, window, space }, combinations, table } = outcome;
+  const { sharpeRatio, returnPct, maxDrawdownPct, tradeCount, profitFactor } = table.metrics;
+  const ranked = [...rankRows(table, verdict.metric)].slice(0, top);
+  const resumed = outcome.resumedCount === 0 ? "" : `, ${outcome.resumedCount} of them before`;
+  return [
+    `${card.id} on ${symbol}, ${formatInstant(window.startMs)} to ${
+      formatInstant(window.endMs)
+    }, ` +
+    `sweep ${sweepId}: ${combinations.length} runs${resumed}`,
+    "",
+    ...formatTable(
+      [...space.axes.map(({ path }) => path), "return", "sharpe", "drawdown", "factor", "trades"],
+      ranked.map((row) => [
+        ...combinations[table.index[row]].map(String),
+        `${fixed(returnPct[row])} %`,
+        fixed(sharpeRatio[row]),
+        `${fixed(maxDrawdownPct[row])} %`,
+        fixed(profitFactor[row]),
+        String(tradeCount[row]),
+      ]),
+    ),
+    "",
+    ...verdictLines(verdict),
+    `results     ${results}, table ${tableDigest(table).slice(0, 16)}`,
+    `report      ${report}`,
+  ];
+}
+
+function verdictLines(verdict: SweepVerdict): string[] {
+  const { trialCount, luckySharpeRatio, deflatedSharpeRatio, overfitting, bootstrap } = verdict;
+  return [
+    `tried       ${trialCount} different runs of this strategy on this symbol, ever; the best of as ` +
+    `many worthless ones would show a Sharpe ratio of ${fixed(luckySharpeRatio)}`,
+    `deflated    the best one's Sharpe ratio is above 0 with probability ${
+      fixed(deflatedSharpeRatio)
+    }`,
+    overfitting === null
+      ? "overfitting not known: too few days or runs"
+      : `overfitting probability ${
+        fixed(overfitting.probability)
+      } over ${overfitting.splitCount} ` +
+        `splits of ${overfitting.blocks} blocks`,
+    ...bootstrap === null
+      ? []
+      : [`its days    in another order lose with probability ${fixed(bootstrap.lossProbability)}`],
+  ];
+}
+
+function fixed(value: number | null): string {
+  return value === null || Number.isNaN(value) ? "-" : value.toFixed(2);
+}

@@ -1,0 +1,174 @@
+import { formatInstant } from "../../base/mod.ts";
+import {
+  rankRows,
+  type SummaryMetric,
+  type SweepOutcome,
+  type SweepVerdict,
+} from "../../backtest/mod.ts";
+import type { BootstrapBands } from "../../metrics/mod.ts";
+import pageStyle from "../html/page/page.css" with { type: "text" };
+import { bandChart } from "./band_chart.ts";
+import { heatMaps } from "./heat_map.ts";
+import { figure, html, type Markup } from "./markup.ts";
+import sweepStyle from "./sweep.css" with { type: "text" };
+
+/** What a page of a sweep shows. */
+export interface SweepReport {
+  /** The sweep. */
+  outcome: SweepOutcome;
+  /** What its best run is worth. */
+  verdict: SweepVerdict;
+  /** Paths that the best run's trades could have taken; `null` with fewer than two trades. */
+  tradeBootstrap: BootstrapBands | null;
+}
+
+/** Runs in the table of the page. */
+const TOP_ROWS = 50;
+
+/** Metrics in the table of the page. */
+const TOP_METRICS: readonly SummaryMetric[] = [
+  "returnPct",
+  "sharpeRatio",
+  "sortinoRatio",
+  "calmarRatio",
+  "maxDrawdownPct",
+  "profitFactor",
+  "winRatePct",
+  "tradeCount",
+  "exposurePct",
+  "feesUsdt",
+];
+
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
+/** The page draws nothing: all that is left to do is to follow the desktop's colours. */
+const THEME = 'const { dataset } = document.documentElement; dataset.ready = ""; ' +
+  'dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";';
+
+/**
+ * A page about a sweep: one file that needs no other and no network.
+ *
+ * @param report The sweep, and what its best run is worth.
+ * @returns The whole page.
+ */
+export function renderSweep({ outcome, verdict, tradeBootstrap }: SweepReport): string {
+  const { sweepId, definition: { card, symbol, window }, combinations } = outcome;
+  const body = html`
+    <main>
+      <h1>${card.name} <small>${symbol}, ${combinations.length} runs, sweep ${sweepId}</small></h1>
+      <p class="hint">${formatInstant(window.startMs)} to ${formatInstant(
+        window.endMs,
+      )}, best run by
+        ${words(verdict.metric)}</p>
+      <section class="panel"><h2>What the best run is worth</h2>${worth(outcome, verdict)}</section>
+      <section class="panel"><h2>${words(verdict.metric)}</h2>
+        <p class="hint">A cell of several runs shows the middle one of them.</p>
+        ${heatMaps(outcome, verdict.metric)}</section>
+      <section class="panel"><h2>Best runs</h2>${topRuns(outcome, verdict.metric)}</section>
+      <div class="grid">
+        ${monteCarlo("The best run's days in another order", verdict.bootstrap, "day")}
+        ${monteCarlo("The best run's trades in another order", tradeBootstrap, "trade")}
+      </div>
+    </main>
+  `;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<link rel="icon" href="data:,">
+${html`<title>${card.id} on ${symbol}, sweep ${sweepId} · closedbar</title>`.text}
+<style>
+${pageStyle}${sweepStyle}</style>
+<script>${THEME}</script>
+</head>
+<body>${body.text}
+</body>
+</html>
+`;
+}
+
+function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
+  const { bestRow, overfitting, bootstrap } = verdict;
+  const tiles = [
+    ["Sharpe ratio of the best run", figure(table.metrics.sharpeRatio[bestRow])],
+    [
+      `of the best of ${figure(verdict.trialCount, 0)} worthless ones`,
+      figure(verdict.luckySharpeRatio),
+    ],
+    ["Deflated Sharpe ratio", figure(verdict.deflatedSharpeRatio)],
+    ["Probability of overfitting", figure(overfitting?.probability ?? null)],
+    ["Loss out of sample", figure(overfitting?.lossProbability ?? null)],
+    ["Loss in another order of days", figure(bootstrap?.lossProbability ?? null)],
+  ];
+  return html`
+    <dl class="tiles">${tiles.map(([name, value]) =>
+      html`
+        <div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>
+      `
+    )}</dl>
+    <p class="hint">${verdict
+      .trialCount} different runs of this strategy on this symbol were ever kept.
+      The deflated Sharpe ratio is the probability that the best one's true Sharpe ratio is above 0 after
+      so many trials. The probability of overfitting is the share of
+      ${overfitting?.splitCount ??
+        0} splits of time in which the best run of one half was in the lower
+      half of the other.</p>
+  `;
+}
+
+function topRuns(outcome: SweepOutcome, metric: SummaryMetric): Markup {
+  const { table, combinations, definition: { space } } = outcome;
+  const shown = [...new Set([metric, ...TOP_METRICS])];
+  const rows = [...rankRows(table, metric)].slice(0, TOP_ROWS);
+  return html`
+    <div class="scroll">
+      <table class="top-runs">
+      <tr>${space.axes.map(({ path }) => html`<th scope="col">${path}</th>`)}${shown.map((name) =>
+        html`<th scope="col">${words(name)}</th>`
+      )}<th scope="col">run</th></tr>
+      ${rows.map((row) =>
+        html`<tr>${combinations[table.index[row]].map((value) => html`<td>${value}</td>`)}${
+          shown.map((name) => html`<td>${figure(table.metrics[name][row], digitsOf(name))}</td>`)
+        }<td><code>${table.manifestDigests[row].slice(0, 16)}</code></td></tr>`
+      )}
+      </table>
+    </div>
+  `;
+}
+
+function monteCarlo(title: string, bands: BootstrapBands | null, unit: string): Markup {
+  if (bands === null) {
+    return html`
+      <section class="panel">
+        <h2>${title}</h2>
+        <p class="hint">Too few.</p>
+      </section>
+    `;
+  }
+  const { finalEquity, maxDrawdown, lossProbability, blockLength } = bands;
+  const worst = maxDrawdown[Math.ceil(0.95 * maxDrawdown.length) - 1];
+  return html`
+    <section class="panel"><h2>${title}</h2>
+      ${bandChart(bands, unit)}
+      <p class="hint">${finalEquity
+        .length} paths of blocks of ${blockLength}: nine of ten in the outer
+        band, half in the inner one. Loses with probability ${figure(lossProbability)}; one path in
+        twenty falls by ${figure(100 * worst, 1)} % or more.</p>
+    </section>
+  `;
+}
+
+/** `maxDrawdownPct` as a person says it. */
+function words(name: SummaryMetric): string {
+  return name.replace(/[A-Z0-9]+/g, (part) => ` ${part.toLowerCase()}`)
+    .replace(/ pct$/, " %").replace(/ usdt$/, " USDT").replace(/ ms$/, " ms");
+}
+
+function digitsOf(name: SummaryMetric): number {
+  return /(Count|Ms|Usdt)$/.test(name) ? 0 : 2;
+}

@@ -1,0 +1,163 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { openSweepStore } from "../../lib/store/mod.ts";
+import { makeWorkplace } from "../support/bundled_store.ts";
+import { runCli } from "../support/run_cli.ts";
+import { cliCommand, runProcess } from "../support/run_process.ts";
+
+const { db, folder } = await makeWorkplace();
+const SWEEP = ["backtest", "sweep", "--idea-card", "ema_trend_htf", "--db", db];
+const WINDOW = ["--start", "2025-05-09", "--end", "2025-06-03"];
+const LENGTHS = [
+  "--grid",
+  "features.ema_fast.length=5..20:5",
+  "--grid",
+  "features.ema_slow.length=20..60:20",
+  "--constraint",
+  "features.ema_fast.length < features.ema_slow.length",
+];
+/** The documented set, plus the temporary folder that this test works in. */
+const HERE = ["-P=cli", `--allow-write=${folder}`];
+
+/** Where one sweep keeps its results. */
+const place = (name: string) => [
+  "--results",
+  join(folder, `${name}.duckdb`),
+  "--out",
+  join(folder, name),
+];
+
+Deno.test("a sweep says which runs were best, what that is worth, and where it is kept", async () => {
+  const args = [...SWEEP, ...WINDOW, ...LENGTHS, ...place("text"), "--jobs", "1", "--top", "3"];
+  const { code, stdout, stderr } = await runCli(...args);
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(stdout, /^ema_trend_htf on SOLUSDT, 2025-05-09.* sweep [0-9a-f]{16}: 11 runs\n/);
+  assertEquals(stdout.match(/^\d+ +\d+ .*%/gm)?.length, 3);
+  assertStringIncludes(stdout, "tried       11 different runs");
+  assertMatch(stdout, /overfitting probability 0\.\d\d over 924 splits/);
+  const page = join(folder, "text", `${/sweep ([0-9a-f]{16})/.exec(stdout)![1]}.html`);
+  assertStringIncludes(await Deno.readTextFile(page), "features.ema_slow.length");
+});
+
+Deno.test("the best run of a sweep is the one that its card gives on its own", async () => {
+  const args = [...SWEEP, ...WINDOW, ...LENGTHS, ...place("json"), "--json"];
+  const { code, stdout } = await runCli(...args, "--jobs", "1", "--by", "net_profit_usdt");
+  assertEquals(code, 0);
+  const { top: [best], runs, verdict, warmup_bars: [warmup] } = JSON.parse(stdout);
+  assertEquals([runs, verdict.metric, verdict.trial_count], [11, "net_profit_usdt", 11]);
+  const shipped = await Deno.readTextFile("idea_cards/ema_trend_htf.yml");
+  const { parameters } = best;
+  const card = shipped
+    .replace(
+      "params: { length: 9 }",
+      `params: { length: ${parameters["features.ema_fast.length"]} }`,
+    )
+    .replace(
+      "params: { length: 21 }",
+      `params: { length: ${parameters["features.ema_slow.length"]} }`,
+    );
+  // What all combinations share: the warm-up of the longest average.
+  const shared = `warmup_bars: ${JSON.stringify(warmup)}`;
+  await Deno.writeTextFile(
+    join(folder, "best.yml"),
+    `${card}
+${shared}
+`,
+  );
+  const own = ["--idea-card", join(folder, "best.yml"), "--db", db, "--out", join(folder, "runs")];
+  const run = JSON.parse((await runCli("backtest", "run", ...own, ...WINDOW, "--json")).stdout);
+  assertEquals(run.run_id, best.run_id);
+  assertEquals(run.card.digest, best.card_digest);
+  for (const [name, value] of Object.entries(best.metrics)) {
+    assertEquals(run.metrics[name], value, name);
+  }
+});
+
+Deno.test("two threads in a process of their own give the bytes of one, and so does a second call", async () => {
+  const args = [...SWEEP, ...WINDOW, ...LENGTHS, "--json"];
+  const one = JSON.parse((await runCli(...args, ...place("one"), "--jobs", "1")).stdout);
+  const pooled = [...args, ...place("two"), "--jobs", "2"];
+  const two = await runProcess(pooled, { permissions: HERE });
+  assertEquals([two.code, two.stderr], [0, ""]);
+  const found = JSON.parse(two.stdout);
+  for (const key of ["sweep_id", "table_digest", "top", "verdict"]) {
+    assertEquals(found[key], one[key]);
+  }
+  const again = JSON.parse((await runCli(...pooled)).stdout);
+  assertEquals([again.resumed_runs, again.table_digest], [11, one.table_digest]);
+  assertEquals(
+    await Deno.readFile(found.report),
+    await Deno.readFile(one.report),
+  );
+});
+
+Deno.test("a sweep that is killed goes on where it was, without a run twice or a byte of difference", async () => {
+  const grid = [
+    "--grid",
+    "features.ema_fast.length=5..14",
+    "--grid",
+    "features.ema_slow.length=25..44",
+  ];
+  const args = [...SWEEP, ...WINDOW, ...grid, "--json"];
+  const whole = JSON.parse((await runCli(...args, ...place("whole"), "--jobs", "1")).stdout);
+  assertEquals(whole.runs, 200);
+  let resumed = 0;
+  for (let kill = 0; kill < 3; kill++) {
+    const child = cliCommand([...args, ...place("killed"), "--jobs", "2"], { permissions: HERE })
+      .spawn();
+    const grown = await growsBeyond(
+      join(folder, "killed.duckdb.wal"),
+      kill * 12_000 + 4_000,
+      child,
+    );
+    if (grown) child.kill(kill === 0 ? "SIGINT" : "SIGKILL");
+    await child.output();
+    using results = await openSweepStore(join(folder, "killed.duckdb"));
+    const { index } = await results.table(whole.sweep_id);
+    assertEquals(new Set(index).size, index.length);
+    assert(index.length >= resumed);
+    resumed = index.length;
+  }
+  const last = JSON.parse((await runCli(...args, ...place("killed"), "--jobs", "1")).stdout);
+  assertEquals([last.resumed_runs, last.runs], [resumed, 200]);
+  assert(resumed > 0);
+  assertEquals([last.table_digest, last.top], [whole.table_digest, whole.top]);
+});
+
+/** Waits until a file has so many bytes; false when the process ended before. */
+async function growsBeyond(
+  path: string,
+  bytes: number,
+  child: Deno.ChildProcess,
+): Promise<boolean> {
+  let ended = false;
+  child.status.then(() => ended = true);
+  while (!ended) {
+    const size = await Deno.stat(path).then((info) => info.size, () => 0);
+    if (size > bytes) return true;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  return false;
+}
+
+Deno.test("a wrong axis, metric or constraint is answered with the near one and exit code 2", async () => {
+  const failures: [string[], string, string][] = [
+    [["--grid", "features.ema_fats.length=5,9"], "UNKNOWN_PARAMETER", "features.ema_fast.length"],
+    [["--grid", "features.ema_fast.length=5..1"], "BAD_AXIS", "parameter=5..50:5"],
+    [["--grid", "features.ema_fast.length=0,5"], "BAD_COMBINATION", "features.ema_fast.length=0"],
+    [[...LENGTHS, "--by", "sharp_ratio"], "UNKNOWN_METRIC", "sharpe_ratio"],
+    [[...LENGTHS, "--random", "3", "--lhs", "3"], "BAD_USAGE", "choose one"],
+    [[...LENGTHS, "--constraint", "a < b"], "BAD_CONSTRAINT", '"a" is not varied'],
+  ];
+  for (const [args, code, says] of failures) {
+    const result = await runCli(...SWEEP, ...WINDOW, ...args, ...place("wrong"), "--json");
+    const { error } = JSON.parse(result.stdout);
+    assertEquals([result.code, error.code], [2, code]);
+    assertStringIncludes(error.message, says);
+  }
+  const late = await runCli(
+    ...[...SWEEP, ...LENGTHS, ...place("late"), "--json"],
+    ...["--start", "2025-06-01", "--end", "2025-06-20"],
+  );
+  assertEquals([late.code, JSON.parse(late.stdout).error.code], [1, "PREFLIGHT_FAILED"]);
+});

@@ -1,0 +1,64 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join, toFileUrl } from "@std/path";
+import { judgeSweep, memoryResults, sweep, type SweepSpace } from "../../../lib/backtest/mod.ts";
+import { renderSweep } from "../../../lib/report/mod.ts";
+import { CHROMIUM, visitPage } from "../../support/browser.ts";
+import { LENGTHS, sweepHistory, sweepRequest } from "../../support/sweep_scene.ts";
+
+async function pageOf(space: SweepSpace): Promise<string> {
+  const results = memoryResults();
+  const outcome = await sweep(sweepRequest(space), sweepHistory(), { results });
+  const options = { metric: "returnPct", seed: 1, daysPerYear: 365 } as const;
+  const verdict = await judgeSweep(outcome, results, options);
+  return renderSweep({ outcome, verdict, tradeBootstrap: verdict.bootstrap });
+}
+
+/** Cells of the maps of a page: what each says when it is pointed at. */
+const cellsOf = (page: string) => [...page.matchAll(/<td[^>]* title="([^"]*)"/g)].map(([, t]) => t);
+
+Deno.test("each combination has a cell of its own, and those that broke a rule are empty", async () => {
+  const page = await pageOf(LENGTHS);
+  const cells = cellsOf(page);
+  assertEquals(cells.filter((title) => title.endsWith(", 1 run")).length, 11);
+  assertEquals(cells.filter((title) => title.endsWith(": no run")), ["8 and 8: no run"]);
+  assertStringIncludes(
+    page,
+    "<figcaption>features.fast.length by features.slow.length</figcaption>",
+  );
+  assertEquals(page, await pageOf(LENGTHS));
+});
+
+Deno.test("one parameter has one row, three have a map for each pair, any number has bins", async () => {
+  const [fast, slow] = LENGTHS.axes;
+  const stop = { path: "risk_model.stop_loss.value", from: 0.5, to: 2 };
+  const space = { axes: [fast], method: { kind: "grid" }, constraints: [] } as const;
+  assertEquals(cellsOf(await pageOf(space)).length, 3);
+  const drawn = { kind: "latin_hypercube", count: 24, seed: 1 } as const;
+  const page = await pageOf({ axes: [fast, slow, stop], method: drawn, constraints: [] });
+  assertEquals(page.match(/<figure/g)?.length, 3);
+  const runs = cellsOf(page).map((title) => Number(/, (\d+) runs?$/.exec(title)?.[1] ?? 0));
+  assertEquals(runs.reduce((sum, count) => sum + count, 0), 3 * 24);
+});
+
+Deno.test({
+  name: "the page of a sweep opens from disk, silently and without a request",
+  ignore: CHROMIUM === null,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const path = join(folder, "sweep.html");
+      await Deno.writeTextFile(path, await pageOf(LENGTHS));
+      await visitPage(toFileUrl(path).href, "dark", async (page, log) => {
+        assertEquals(await page.locator("html").getAttribute("data-theme"), "dark");
+        assertEquals(await page.locator(".top-runs tr").count(), 12);
+        const box = await page.locator("svg .outer").first().boundingBox();
+        assert(box !== null && box.width > 300 && box.height > 50);
+        assertEquals(log, { messages: [], requests: [] });
+      });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
