@@ -1,6 +1,6 @@
 import type { ExecGrid, MultiTimeframeFeeds } from "../feeds/mod.ts";
 
-/** Price ranges of the minutes between exec closes, which tell where minutes must be opened. */
+/** Prices of the minutes between exec closes, which tell where minutes must be opened. */
 export interface ExecExtremes {
   /** Lowest last price per exec close. */
   lastMin: Float64Array;
@@ -10,10 +10,12 @@ export interface ExecExtremes {
   markMin: Float64Array;
   /** Highest mark price per exec close. */
   markMax: Float64Array;
+  /** Mark price at each exec close. */
+  markClose: Float64Array;
 }
 
 /**
- * Ranges of the last and the mark price on the exec grid.
+ * Ranges of the last and the mark price, and the mark price itself, on the exec grid.
  *
  * @param feeds Feeds of the run.
  * @returns One row per exec close.
@@ -24,7 +26,15 @@ export function execExtremes({ minutes, grid }: MultiTimeframeFeeds): ExecExtrem
   const [markMin, markMax] = mark.low === last.low
     ? [lastMin, lastMax]
     : rangesOnGrid(mark.low, mark.high, grid);
-  return { lastMin, lastMax, markMin, markMax };
+  return { lastMin, lastMax, markMin, markMax, markClose: atCloses(mark.close, grid) };
+}
+
+/** Value of a minute column at the last minute of each exec bar. */
+function atCloses(column: Float64Array, { minuteTo }: ExecGrid): Float64Array {
+  if (minuteTo.length === column.length) return column;
+  const out = new Float64Array(minuteTo.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[minuteTo[i] - 1];
+  return out;
 }
 
 /** Lowest and highest of the minutes after each exec close up to the next. */
