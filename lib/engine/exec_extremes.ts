@@ -1,4 +1,4 @@
-import type { ExecGrid, MultiTimeframeFeeds } from "../feeds/mod.ts";
+import type { ExecGrid, MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 
 /** Prices of the minutes between exec closes, which tell where minutes must be opened. */
 export interface ExecExtremes {
@@ -14,14 +14,25 @@ export interface ExecExtremes {
   markClose: Float64Array;
 }
 
+/** What was computed before, by the grid it was computed on. */
+const known = new WeakMap<Int32Array, { minutes: MinuteFeed; extremes: ExecExtremes }>();
+
 /**
- * Ranges of the last and the mark price, and the mark price itself, on the exec grid.
+ * Ranges of the last and the mark price, and the mark price itself, on the exec grid. Runs that share
+ * their minutes and their grid share these columns too.
  *
- * @param feeds Feeds of the run.
+ * @param feeds Feeds of the run, which are complete.
  * @returns One row per exec close.
  */
 export function execExtremes({ minutes, grid }: MultiTimeframeFeeds): ExecExtremes {
-  const { last, mark } = minutes;
+  const before = known.get(grid.minuteTo);
+  if (before?.minutes === minutes) return before.extremes;
+  const extremes = findExtremes(minutes, grid);
+  known.set(grid.minuteTo, { minutes, extremes });
+  return extremes;
+}
+
+function findExtremes({ last, mark }: MinuteFeed, grid: ExecGrid): ExecExtremes {
   const [lastMin, lastMax] = rangesOnGrid(last.low, last.high, grid);
   const [markMin, markMax] = mark.low === last.low
     ? [lastMin, lastMax]

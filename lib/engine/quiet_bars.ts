@@ -78,56 +78,83 @@ export class QuietBars {
   }
 
   #hold(position: OpenPosition, row: number, toRow: number): number {
-    const { exchange, equity, grid, extremes, fromRow, stopEquityUsdt, timeStopBars } = this.#parts;
+    const { exchange, grid, timeStopBars } = this.#parts;
     if (position.moves !== null) return row;
     const untilTimeStop = timeStopBars === null ? Infinity : timeStopBars - position.barsHeld - 1;
-    const endRow = Math.min(toRow, row + untilTimeStop);
-    const { sign, stop, target, liquidation } = position;
-    const { qty, entryPrice } = position.terms;
-    const [against, along] = sign > 0
-      ? [extremes.lastMin, extremes.lastMax]
-      : [extremes.lastMax, extremes.lastMin];
-    const markAgainst = sign > 0 ? extremes.markMin : extremes.markMax;
-    const { markClose } = extremes;
-    const { minuteTo } = grid;
-    const { equityUsdt, cashUsdt, unrealisedUsdt, usedMarginUsdt, positionNotionalUsdt } = equity;
-    const { cashUsdt: cash, usedMarginUsdt: margin } = exchange.ledger;
-    const { nextFundingRow } = exchange;
-    const [signedStop, signedTarget, signedLiquidation] = [
-      sign * stop,
-      sign * target,
-      sign * liquidation,
-    ];
-    const signedQty = sign * qty;
-    // The worst and best prices for the holder, as numbers that grow with profit.
-    let worst = Infinity;
-    let best = -Infinity;
-    let worstMark = Infinity;
+    const untilFunding = firstAbove(grid.minuteTo, exchange.nextFundingRow, row, toRow);
+    const endRow = this.#untouched(position, row, Math.min(untilFunding, row + untilTimeStop));
+    const passed = this.#value(position, row, endRow);
+    if (passed > row) this.#tell(position, row, passed);
+    return passed;
+  }
+
+  /** First row whose prices reach a level of the position. */
+  #untouched(
+    { sign, stop, target, liquidation }: OpenPosition,
+    row: number,
+    toRow: number,
+  ): number {
+    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
     let i = row;
-    for (; i < endRow; i++) {
-      const low = sign * against[i];
-      const high = sign * along[i];
-      const markLow = sign * markAgainst[i];
-      if (low <= signedStop || high >= signedTarget || markLow <= signedLiquidation) break;
-      if (minuteTo[i] > nextFundingRow) break;
-      const mark = markClose[i];
-      const open = signedQty * (mark - entryPrice);
-      const total = cash + open;
-      if (total <= stopEquityUsdt) break;
-      if (low < worst) worst = low;
-      if (high > best) best = high;
-      if (markLow < worstMark) worstMark = markLow;
-      const at = i - fromRow;
-      equityUsdt[at] = total;
-      cashUsdt[at] = cash;
-      unrealisedUsdt[at] = open;
-      usedMarginUsdt[at] = margin;
-      positionNotionalUsdt[at] = signedQty * mark;
-    }
-    if (i > row) {
-      if (sign > 0) position.live(worst, best, worstMark, Infinity);
-      else position.live(-best, -worst, -Infinity, -worstMark);
+    if (sign > 0) {
+      while (
+        i < toRow && lastMin[i] > stop && lastMax[i] < target && markMin[i] > liquidation
+      ) i++;
+    } else {
+      while (
+        i < toRow && lastMax[i] < stop && lastMin[i] > target && markMax[i] < liquidation
+      ) i++;
     }
     return i;
   }
+
+  /** Records what the position is worth at each close, up to one at which the run ends. */
+  #value({ sign, terms }: OpenPosition, row: number, toRow: number): number {
+    const { exchange, equity, extremes, fromRow, stopEquityUsdt } = this.#parts;
+    const { equityUsdt, unrealisedUsdt, positionNotionalUsdt } = equity;
+    const { cashUsdt, usedMarginUsdt } = exchange.ledger;
+    const { markClose } = extremes;
+    const { entryPrice } = terms;
+    const signedQty = sign * terms.qty;
+    let i = row;
+    for (; i < toRow; i++) {
+      const mark = markClose[i];
+      const open = signedQty * (mark - entryPrice);
+      const total = cashUsdt + open;
+      if (total <= stopEquityUsdt) break;
+      const at = i - fromRow;
+      equityUsdt[at] = total;
+      unrealisedUsdt[at] = open;
+      positionNotionalUsdt[at] = signedQty * mark;
+    }
+    equity.cashUsdt.fill(cashUsdt, row - fromRow, i - fromRow);
+    equity.usedMarginUsdt.fill(usedMarginUsdt, row - fromRow, i - fromRow);
+    return i;
+  }
+
+  /** Tells the position the prices it has seen. */
+  #tell(position: OpenPosition, row: number, toRow: number): void {
+    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
+    const markSide = position.sign > 0 ? markMin : markMax;
+    let [low, high, markLow, markHigh] = [lastMin[row], lastMax[row], markSide[row], markSide[row]];
+    for (let i = row + 1; i < toRow; i++) {
+      if (lastMin[i] < low) low = lastMin[i];
+      if (lastMax[i] > high) high = lastMax[i];
+      if (markSide[i] < markLow) markLow = markSide[i];
+      if (markSide[i] > markHigh) markHigh = markSide[i];
+    }
+    position.live(low, high, markLow, markHigh);
+  }
+}
+
+/** First row of `[fromRow, toRow)` whose value is above a bound; `toRow` when there is none. */
+function firstAbove(column: Int32Array, bound: number, fromRow: number, toRow: number): number {
+  let low = fromRow;
+  let high = toRow;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle] > bound) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
