@@ -1,2 +1,52 @@
-// A card's problems are those of any document; in this room they go by the name of what they are about.
-export { DocumentProblems as CardProblems } from "../document/mod.ts";
+import { CardError, type CardProblem, invariant } from "../base/mod.ts";
+import type { CardPath, CardSource } from "./card_source.ts";
+
+/** Collects what is wrong with a card, so that one look names every problem. */
+export class CardProblems {
+  readonly #source: CardSource;
+  readonly #action: string;
+  readonly #found: CardProblem[] = [];
+
+  /**
+   * @param source The card's text, for places.
+   * @param action What is being tried, for example `read card "trend.yml"`.
+   */
+  constructor(source: CardSource, action: string) {
+    this.#source = source;
+    this.#action = action;
+  }
+
+  /**
+   * Notes one problem.
+   *
+   * @param code Stable code in capitals.
+   * @param path The offending value.
+   * @param reason The rest of the sentence: rule, value, repair.
+   * @param place Whether the key or the value of `path` is to blame.
+   */
+  add(code: string, path: CardPath, reason: string, place: "key" | "value" = "value"): void {
+    const where = this.#source.where(path, place);
+    const message = `Cannot ${this.#action} as ${reason}`;
+    this.#found.push({ code, message, where });
+  }
+
+  /** @throws {CardError} what {@linkcode error} gives, when there is a problem. */
+  throwIfAny(): void {
+    if (this.#found.length > 0) throw this.error();
+  }
+
+  /** @returns The problem that stands first in the file, carrying all of them. */
+  error(): CardError {
+    invariant(this.#found.length > 0, "an error has a problem to report");
+    const problems = this.#found.toSorted((a, b) => {
+      const [lineA, columnA] = position(a.where);
+      const [lineB, columnB] = position(b.where);
+      return lineA - lineB || columnA - columnB;
+    });
+    return new CardError(problems[0].message, problems[0], problems);
+  }
+}
+
+function position(where: string): number[] {
+  return where.split(":").slice(-2).map(Number);
+}

@@ -2,16 +2,7 @@ import { z } from "zod";
 import { isSymbol, TIMEFRAMES } from "../base/mod.ts";
 import { INPUT_SOURCES } from "../indicators/mod.ts";
 import { condition, featureReference, structureReference } from "./condition_schema.ts";
-import {
-  chosenBy,
-  decimal,
-  integer,
-  list,
-  oneOf,
-  positive,
-  section,
-  text,
-} from "../document/mod.ts";
+import { chosenBy, decimal, integer, list, oneOf, positive, section, text } from "./shapes.ts";
 
 const timeframe = oneOf(TIMEFRAMES);
 

@@ -19,10 +19,10 @@ import { bindDecision, type BoundDecision } from "./decide.ts";
 import { type ExecExtremes, execExtremes } from "./exec_extremes.ts";
 import { ExecStep, type StopReason } from "./exec_step.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
+import type { Intent } from "./intent.ts";
 import { exchangeMinutes, openExchange } from "./open_exchange.ts";
 import type { StrategyPlan } from "./plan.ts";
-import { QuietBars } from "./quiet_bars.ts";
-import { recordMoney } from "./record_equity.ts";
+import { recordEquity } from "./record_equity.ts";
 import type { SnapshotCursor, SnapshotView } from "./snapshot.ts";
 
 /** Everything a run needs; nothing else is looked at. */
@@ -48,6 +48,8 @@ export interface EngineInput {
   profile?: Profile;
   /** Sees every exec close of the window and cannot change anything. */
   onSnapshot?: (snapshot: SnapshotView) => void;
+  /** Told what the strategy wanted at each exec close at which it was asked, `null` for nothing. */
+  onDecision?: (tsCloseMs: number, intent: Intent | null) => void;
 }
 
 /** What a run did. */
@@ -82,7 +84,7 @@ export interface EngineResult {
  */
 export function runEngine(input: EngineInput): EngineResult {
   const engine = new Engine(input);
-  for (let row = engine.pass(input.fromRow); row < input.toRow; row = engine.pass(row + 1)) {
+  for (let row = input.fromRow; row < input.toRow; row++) {
     if (!engine.step(row)) break;
   }
   return engine.result();
@@ -96,7 +98,6 @@ class Engine {
   readonly #step: ExecStep;
   readonly #decision: BoundDecision;
   readonly #equity: EquityColumns;
-  readonly #quiet: QuietBars | null;
   #rows = 0;
   #minuteRow: number;
   #decidedTo: number;
@@ -120,41 +121,13 @@ class Engine {
       this.#cursor,
     );
     this.#decidedTo = firstReady;
-    // The instants and mark prices of the curve are columns of the run already.
-    this.#equity = {
-      ...allocateEquity(toRow - fromRow),
-      tsCloseMs: feeds.exec.tsCloseMs.subarray(fromRow, toRow),
-      markPrice: this.#extremes.markClose.subarray(fromRow, toRow),
-    };
-    this.#quiet = onSnapshot !== undefined || plan.runPolicy !== undefined ? null : new QuietBars({
-      exchange,
-      decision: this.#decision,
-      grid: feeds.grid,
-      extremes: this.#extremes,
-      equity: this.#equity,
-      fromRow,
-      firstReadyRow: firstReady,
-      stopEquityUsdt: plan.account.stopEquityUsdt,
-      timeStopBars: plan.risk.timeStopBars,
-    });
+    this.#equity = allocateEquity(toRow - fromRow);
     this.#minuteRow = fromRow === 0 ? feeds.grid.minuteFrom[0] : feeds.grid.minuteTo[fromRow - 1];
-  }
-
-  /** Lives through the bars from a row on at which nothing can happen; the last bar is never one. */
-  pass(row: number): number {
-    const { feeds, toRow } = this.#input;
-    if (this.#quiet === null || row >= toRow - 1) return row;
-    const passed = this.#quiet.pass(row, toRow - 1);
-    if (passed === row) return row;
-    this.#rows += passed - row;
-    this.#minuteRow = feeds.grid.minuteTo[passed - 1];
-    this.#decidedTo = Math.max(this.#decidedTo, passed);
-    return passed;
   }
 
   /** Lives through one exec bar; false ends the run. */
   step(row: number): boolean {
-    const { feeds, toRow, isOpenEnded = false } = this.#input;
+    const { feeds, toRow, isOpenEnded = false, onDecision } = this.#input;
     const extremes = this.#extremes;
     const to = feeds.grid.minuteTo[row];
     invariant(
@@ -171,9 +144,11 @@ class Engine {
     );
     this.#minuteRow = to;
     const ended = this.#step.close(row, !isOpenEnded && row + 1 === toRow);
-    recordMoney(this.#equity, this.#rows++, this.#exchange);
-    const isDecided = ended === null || ended === "end_of_data";
-    if (isDecided && row >= this.#decidedTo) this.#decidedTo = row + 1;
+    recordEquity(this.#equity, this.#rows++, feeds.exec.tsCloseMs[row], this.#exchange);
+    if (this.#step.isDecided) {
+      this.#decidedTo = row + 1;
+      onDecision?.(feeds.exec.tsCloseMs[row], this.#step.intent);
+    }
     if (ended !== null) this.#stopReason = ended;
     return ended === null;
   }

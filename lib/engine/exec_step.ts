@@ -46,6 +46,10 @@ export class ExecStep {
   intent: Intent | null = null;
   /** The entry that was handed to the exchange at the last close with its size, `null` for none. */
   order: EntryOrder | null = null;
+  /** Whether the plan was asked at the last close. */
+  isDecided = false;
+  /** How many facts nobody had taken when the plan was asked at the last close. */
+  factsBefore = 0;
   readonly #parts: ExecStepParts;
   readonly #exchange: PerpExchange;
   readonly #cursor: SnapshotCursor;
@@ -83,7 +87,9 @@ export class ExecStep {
     if (onSnapshot !== undefined) onSnapshot(this.snapshot);
     this.#gate?.advance(tsCloseMs, exchange.equityUsdt, exchange.trades);
     const isAlive = ended === null || ended === "end_of_data";
-    if (isAlive && row >= this.#cursor.firstReadyRow) this.#evaluate(row, tsCloseMs, isLast);
+    this.isDecided = isAlive && row >= this.#cursor.firstReadyRow;
+    this.factsBefore = exchange.log.facts.length;
+    if (this.isDecided) this.#evaluate(row, tsCloseMs, isLast);
     if (ended !== null) {
       exchange.closeAtMinuteClose(ended, feeds.grid.minuteTo[row] - 1);
       exchange.log.add(tsCloseMs, "run_stopped", { reason: ended });

@@ -50,6 +50,8 @@ export interface LiveClose {
   order: EntryOrder | null;
   /** Facts since the exec close before, oldest first; nobody else keeps them. */
   facts: Fact[];
+  /** How many of the facts come before the decision; the others follow from it. */
+  factsBefore: number;
   /** Comparisons of rules that were false here because a side was NaN. */
   nanComparisons: number;
   /** Why the run ends here, or `null` when it goes on. */
@@ -200,14 +202,13 @@ export class LiveRun {
     const isLast = this.#exec.fold.nextCloseMs > untilMs;
     const ended = this.#step.close(row, isLast);
     this.#ended = ended;
-    const isDecided = (ended === null || ended === "end_of_data") &&
-      row >= this.#cursor.firstReadyRow;
-    const { intent, order } = this.#step;
+    const { intent, order, isDecided, factsBefore } = this.#step;
     return {
       tsCloseMs,
       isDecided,
       intent,
       order,
+      factsBefore,
       facts: this.exchange.log.take(),
       nanComparisons: isDecided ? this.#decision.countUnknown(row, row + 1) : 0,
       ended,

@@ -14,10 +14,9 @@ export class FundingWalk {
     this.#schedule = schedule;
   }
 
-  /** Minute row of the record it stands at; `Infinity` behind the last one. */
+  /** Minute row of the record it stands at. */
   get row(): number {
-    const { minuteRow } = this.#schedule;
-    return this.#at < minuteRow.length ? minuteRow[this.#at] : Infinity;
+    return this.#schedule.minuteRow[this.#at];
   }
 
   /** Rate of the record it stands at. */
@@ -42,7 +41,8 @@ export class FundingWalk {
    * @returns False too when no record is left.
    */
   isDueBefore(row: number): boolean {
-    return this.row < row;
+    const { minuteRow } = this.#schedule;
+    return this.#at < minuteRow.length && minuteRow[this.#at] < row;
   }
 
   /** Goes to the next record. */

@@ -36,7 +36,7 @@ export type IntakeOutput =
   | { type: "cache"; bar: LiveBar; source: CacheSource }
   /** Another version of a bar that was used, to be recorded. */
   | { type: "refuse"; bar: LiveBar; source: CacheSource }
-  | { type: "minute"; minute: LiveMinute }
+  | { type: "minute"; tsMs: number; minute: LiveMinute }
   | FeedNote
   | StateChange;
 
@@ -319,6 +319,7 @@ export class BarIntake {
       }
       this.#output.push({
         type: "minute",
+        tsMs: nowMs,
         minute: {
           symbol,
           tsOpenMs,

@@ -41,8 +41,8 @@ export interface FeedNote {
 
 /** What a live feed tells, in order. */
 export type FeedEvent =
-  /** The next minute of a symbol: there is never one missing between two of these. */
-  | { type: "minute"; minute: LiveMinute }
+  /** The next minute of a symbol, and when it was complete: there is never one missing between two. */
+  | { type: "minute"; tsMs: number; minute: LiveMinute }
   | StateChange
   | FeedNote
   /** The source has nothing more to come. */

@@ -251,15 +251,15 @@ export class LiveFeed {
     const { intake } = follower;
     try {
       for (;;) {
-        let came = 0;
+        const beforeMs = intake.nextMs;
         const wanted = await this.#askable(intake.wanted(clock.now()));
         if (wanted.length === 0) break;
         for (const rows of wanted) {
           if (signal.aborted) return;
-          came += await this.#fetch(follower, rows);
+          await this.#fetch(follower, rows);
         }
         follower.failures = 0;
-        if (came === 0) break;
+        if (intake.nextMs === beforeMs) break;
       }
       follower.askAgainMs = clock.now() + TICK_MS;
     } catch (error) {
@@ -281,24 +281,19 @@ export class LiveFeed {
       .filter(({ startMs, endMs }) => startMs < endMs);
   }
 
-  /** Returns how many rows came. */
-  async #fetch(follower: Follower, rows: WantedRows): Promise<number> {
+  async #fetch(follower: Follower, rows: WantedRows): Promise<void> {
     const { cache, clock } = this.#options;
     const { symbol, intake } = follower;
     const { stream, startMs, endMs } = rows;
-    let came: number;
     if (stream === "funding") {
       const records = await this.#backfill.fetchBars(symbol, stream, startMs, endMs);
       cache.put(stream, symbol, records, "backfill");
       intake.settle(rows, records, clock.now());
-      came = records.tsMs.length;
     } else {
       const columns = await this.#backfill.fetchBars(symbol, stream, startMs, endMs);
       intake.backfill(rows, liveBars(symbol, stream, columns), clock.now());
-      came = columns.tsOpenMs.length;
     }
     this.#drain(follower);
-    return came;
   }
 
   #drain({ symbol, intake }: Follower): void {

@@ -21,6 +21,15 @@ export type {
 } from "./ports.ts";
 export type { RequiredHistory } from "./required_history.ts";
 export type { NoteCode, StateReason } from "./reasons.ts";
+export type { ApprovedStrategy, RunnerSpan, SignalLine } from "./paper_runner.ts";
+export type { PaperSessionOptions, SessionEntry } from "./paper_session.ts";
+export type {
+  CloseRecord,
+  LogKind,
+  SessionFact,
+  SessionRecorder,
+  SessionSpan,
+} from "./session_recorder.ts";
 export { barFault } from "./bar_fault.ts";
 export { BarIntake } from "./bar_intake.ts";
 export { EventQueue } from "./event_queue.ts";
@@ -31,3 +40,5 @@ export { cachedGaps } from "./cached_gaps.ts";
 export { ensureHistory } from "./ensure_history.ts";
 export { requiredHistory } from "./required_history.ts";
 export { NOTE_CODES, STATE_REASONS } from "./reasons.ts";
+export { PaperRunner } from "./paper_runner.ts";
+export { runPaperSession } from "./paper_session.ts";

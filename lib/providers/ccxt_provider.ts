@@ -32,8 +32,6 @@ export interface CcxtProviderOptions extends VenuePorts {
   timeoutMs?: number;
   /** How often a request is tried. */
   attempts?: number;
-  /** How far the venue's clock is ahead of `now`, where that is known; else the venue is asked. */
-  clockAheadMs?: number;
 }
 
 /** Funding records that every venue of the size we know answers with at once. */
@@ -58,11 +56,10 @@ const SETTLING_MS = 2000;
  * @throws {UsageError} `UNKNOWN_VENUE`.
  */
 export async function createCcxtProvider(
-  { venue, baseUrl, timeoutMs = 10_000, attempts = 6, clockAheadMs, ...ports }: CcxtProviderOptions,
+  { venue, baseUrl, timeoutMs = 10_000, attempts = 6, ...ports }: CcxtProviderOptions,
 ): Promise<HistoricalProvider> {
   const client = baseUrl === undefined ? { venue, timeoutMs } : { venue, timeoutMs, baseUrl };
-  const exchange = await openExchange(client, ports);
-  return new CcxtProvider(exchange, ports, { attempts, clockAheadMs });
+  return new CcxtProvider(await openExchange(client, ports), ports, attempts);
 }
 
 class CcxtProvider implements HistoricalProvider {
@@ -73,16 +70,11 @@ class CcxtProvider implements HistoricalProvider {
   #markets: Promise<CcxtMarket[]> | undefined;
   #clockAheadMs: Promise<number> | undefined;
 
-  constructor(
-    exchange: CcxtExchange,
-    ports: VenuePorts,
-    { attempts, clockAheadMs }: { attempts: number; clockAheadMs: number | undefined },
-  ) {
+  constructor(exchange: CcxtExchange, ports: VenuePorts, attempts: number) {
     this.name = exchange.id;
     this.#exchange = exchange;
     this.#ports = ports;
     this.#attempts = attempts;
-    if (clockAheadMs !== undefined) this.#clockAheadMs = Promise.resolve(clockAheadMs);
   }
 
   async horizonMs(): Promise<number> {
