@@ -556,6 +556,7 @@ export {
   sweep,
   sweepIdOf,
   toHistory,
+  withSource,
 } from "./lib/backtest/mod.ts";
 export type {
   BarCacheFacts,
@@ -744,3 +745,5 @@ export {
   SessionCoordinator,
   TimeManager,
 } from "./lib/session/mod.ts";
+export type { WorkerLimits } from "./lib/sandbox/mod.ts";
+export { StrategyFile } from "./lib/sandbox/mod.ts";

@@ -75,7 +75,7 @@ Deno.test("an import that the table forbids names the folder where the symbol be
     up,
     "house/imports: lib/feeds may import base, columns, calendar, and this symbol belongs to lib/quote: move " +
       "the line there, or to one that may use both (lib/engine, lib/backtest, lib/session, " +
-      "lib/paper, lib/farm, lib/artifacts, lib/audits, lib/report, lib/cli)",
+      "lib/paper, lib/sandbox, lib/farm, lib/artifacts, lib/audits, lib/report, lib/cli)",
   );
   const bad: [string, string, string][] = [
     ["lib/base/x.ts", 'import { x } from "../columns/mod.ts";', "belongs to lib/columns"],

@@ -32,7 +32,9 @@ for (const page of PAGES.filter((name) => commandsOf(name).length > 0)) {
   Deno.test(`every command of ${page} does what it says`, async () => {
     const folder = await Deno.makeTempDir({ prefix: "closedbar_docs_" });
     try {
-      await Deno.symlink(join(ROOT, "idea_cards"), join(folder, "idea_cards"));
+      for (const name of ["examples", "idea_cards"]) {
+        await Deno.symlink(join(ROOT, name), join(folder, name));
+      }
       for (const command of commandsOf(page)) {
         const words = command.split(" ").slice(3);
         const args = ["run", "-A", "-q", `--config=${join(ROOT, "deno.json")}`];

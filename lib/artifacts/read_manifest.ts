@@ -25,6 +25,7 @@ export interface RunManifest {
     id: string;
     kind: "idea_card" | "typescript";
     digest: string;
+    source_sha256?: string;
     content?: unknown;
   };
   /** Name in the store. */
@@ -57,6 +58,7 @@ const manifestSchema: z.ZodType<RunManifest> = z.object({
     id: z.string(),
     kind: z.enum(["idea_card", "typescript"]),
     digest: z.string(),
+    source_sha256: z.string().optional(),
     content: z.unknown(),
   }),
   symbol: z.string(),

@@ -25,6 +25,7 @@ export function manifestDocument(run: BacktestRun, files: Record<string, string>
       id: plan.id,
       kind: plan.decision.kind === "rules" ? "idea_card" : "typescript",
       digest: plan.digest,
+      ...(plan.sourceSha256 === undefined ? {} : { source_sha256: plan.sourceSha256 }),
       content: snakeKeys(plan.canonical),
       warmup_bars: plan.warmupBars,
     },

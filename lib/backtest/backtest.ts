@@ -2,7 +2,7 @@ import type { SnapshotView, StrategyPlan } from "../engine/mod.ts";
 import type { Profile } from "../exchange/mod.ts";
 import { type HistoryPort, preflightError, type SyncPort } from "../preflight/mod.ts";
 import { gate, type GateRequest, toHistory } from "./gate.ts";
-import { type BacktestRun, runBacktest } from "./run_backtest.ts";
+import { type BacktestInput, type BacktestRun, runBacktest } from "./run_backtest.ts";
 
 /** A strategy on a symbol over a window, and how strict to be. */
 export interface BacktestRequest extends GateRequest {
@@ -12,6 +12,8 @@ export interface BacktestRequest extends GateRequest {
   skipPreflight?: boolean;
   /** What the exchange assumes; `conservative` unless told. */
   profile?: Profile;
+  /** Makes the run of what was checked, for example in a worker; this thread does unless told. */
+  runner?: (input: BacktestInput) => Promise<BacktestRun>;
   /** Sees every exec close of the window and cannot change anything. */
   onSnapshot?: (snapshot: SnapshotView) => void;
 }
@@ -31,11 +33,11 @@ export async function backtest(
   history: HistoryPort,
   sync?: SyncPort,
 ): Promise<BacktestRun> {
-  const { plan, window, acceptFilled = false, skipPreflight = false, profile, onSnapshot } =
+  const { plan, window, acceptFilled = false, skipPreflight = false, profile, onSnapshot, runner } =
     request;
   const checked = await gate(request, history, sync);
   if (!skipPreflight && !checked.report.ok) throw preflightError(checked.report);
-  return runBacktest({
+  const input = {
     plan,
     window,
     history: toHistory(checked),
@@ -43,5 +45,6 @@ export async function backtest(
     acceptFilled,
     profile,
     onSnapshot,
-  });
+  };
+  return await (runner?.(input) ?? runBacktest(input));
 }

@@ -26,6 +26,7 @@ export { featureTable } from "./feature_table.ts";
 export { gate, toHistory } from "./gate.ts";
 export { planColumns, prepareFeeds } from "./prepare_feeds.ts";
 export { runBacktest } from "./run_backtest.ts";
+export { withSource } from "./with_source.ts";
 export { allocateTable, isMoreBetter, rankRows } from "./sweep/sweep_table.ts";
 export { CombinationRunner } from "./sweep/combination_runner.ts";
 export { drawCombinations } from "./sweep/combinations.ts";

@@ -51,6 +51,8 @@ export interface BacktestInput {
   acceptFilled: boolean;
   /** What the exchange assumes; `conservative` unless told. */
   profile?: Profile;
+  /** Feeds of exactly this plan, history and window, if they have been made already. */
+  prepared?: PreparedFeeds;
   /** Sees every exec close of the window and cannot change anything. */
   onSnapshot?: (snapshot: SnapshotView) => void;
 }
@@ -103,7 +105,7 @@ export function runBacktest(input: BacktestInput): BacktestRun {
   const { plan, window, history, preflight, acceptFilled, profile = "conservative", onSnapshot } =
     input;
   const { instrument, last, mark, funding } = history;
-  const prepared = prepareFeeds(plan, history, window);
+  const prepared = input.prepared ?? prepareFeeds(plan, history, window);
   const { feeds, fromRow, toRow } = prepared;
   const engine = runEngine({
     plan,

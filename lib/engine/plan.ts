@@ -190,6 +190,8 @@ export interface StrategyPlan {
   id: string;
   /** Digest of the canonical strategy. */
   digest: string;
+  /** SHA-256 of the file it was read from; absent for a card and for a strategy inside a script. */
+  sourceSha256?: string;
   /** The canonical strategy itself, as plain data, for the manifest. */
   canonical: unknown;
   /** Timeframe of each role in use; `exec` is always there. */

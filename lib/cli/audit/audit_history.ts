@@ -24,7 +24,7 @@ export interface AuditSubject {
  * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
  */
 export async function withAuditSubject<T>(
-  options: HistoryOptions & { start: string; end: string; symbol?: string },
+  options: HistoryOptions & { ideaCard: string; start: string; end: string; symbol?: string },
   task: (subject: AuditSubject, store: Store) => T | Promise<T>,
 ): Promise<T> {
   const request = await readCardRequest(options);

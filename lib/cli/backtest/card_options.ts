@@ -1,6 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { parseInstant, UsageError } from "../../base/mod.ts";
 import type { LoadedCard } from "../../cards/mod.ts";
+import type { StrategyPlan } from "../../engine/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import { commonOptions } from "../common_options.ts";
 import { readCard } from "../find_card.ts";
@@ -12,8 +13,18 @@ import { readCard } from "../find_card.ts";
  * @returns The same command.
  */
 export function cardOptions(command: Command) {
+  return windowOptions(command)
+    .requiredOption("--idea-card <id|path>", "card id, or path of a card file");
+}
+
+/**
+ * Adds the options that name a symbol and a window, and how its history is repaired.
+ *
+ * @param command The command.
+ * @returns The same command.
+ */
+export function windowOptions(command: Command) {
   return commonOptions(command)
-    .requiredOption("--idea-card <id|path>", "card id, or path of a card file")
     .requiredOption("--start <instant>", "start of the window: date, timestamp or epoch ms, UTC")
     .requiredOption("--end <instant>", "end of the window, which does not belong to it, UTC")
     .option("--symbol <name>", "symbol (the first of the card's universe unless told)")
@@ -28,6 +39,8 @@ export function cardOptions(command: Command) {
 export interface CardRequest {
   /** The card. */
   card: LoadedCard;
+  /** Its plan. */
+  plan: StrategyPlan;
   /** The symbol. */
   symbol: string;
   /** The window. */
@@ -45,13 +58,7 @@ export async function readCardRequest(
   options: { ideaCard: string; start: string; end: string; symbol?: string },
 ): Promise<CardRequest> {
   const { loadCard } = await import("../../cards/mod.ts");
-  const window = { startMs: parseInstant(options.start), endMs: parseInstant(options.end) };
-  if (window.endMs <= window.startMs) {
-    throw new UsageError(
-      `Cannot run from ${options.start} to ${options.end} as the end is not after the start`,
-      { code: "END_BEFORE_START" },
-    );
-  }
+  const window = readWindow(options);
   const { text, fileName } = readCard(options.ideaCard);
   const card = loadCard(text, fileName);
   const universe = card.content.symbol_universe;
@@ -63,5 +70,23 @@ export async function readCardRequest(
       { code: "UNKNOWN_SYMBOL", where: fileName },
     );
   }
-  return { card, symbol, window };
+  return { card, plan: card.plan, symbol, window };
+}
+
+/**
+ * Reads the window of {@linkcode windowOptions}.
+ *
+ * @param options Its ends as typed.
+ * @returns The window.
+ * @throws {UsageError} `BAD_INSTANT` or `END_BEFORE_START`.
+ */
+export function readWindow(options: { start: string; end: string }): TimeRange {
+  const window = { startMs: parseInstant(options.start), endMs: parseInstant(options.end) };
+  if (window.endMs <= window.startMs) {
+    throw new UsageError(
+      `Cannot run from ${options.start} to ${options.end} as the end is not after the start`,
+      { code: "END_BEFORE_START" },
+    );
+  }
+  return window;
 }

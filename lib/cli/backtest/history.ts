@@ -10,8 +10,8 @@ const DEFAULT_ARCHIVE = "data";
 
 /** What a person typed, as far as history is concerned. */
 export interface HistoryOptions {
-  /** Card id or path. */
-  ideaCard: string;
+  /** Card id or path; a strategy that is no card cannot be named in a repair. */
+  ideaCard?: string;
   /** The store. */
   db: string;
   /** Whether holes are repaired. */
@@ -29,23 +29,23 @@ export interface HistoryOptions {
 }
 
 /**
- * The request of a card, with its repairs spelled as the person spells commands.
+ * The request of a strategy, with its repairs spelled as the person spells commands.
  *
- * @param request Card, symbol and window.
+ * @param request Strategy, symbol and window.
  * @param options What was typed.
  * @returns What the gate and the run are asked.
  */
 export function toGateRequest(
-  { card, symbol, window }: CardRequest,
+  { plan, symbol, window }: Pick<CardRequest, "plan" | "symbol" | "window">,
   { ideaCard, db, venue, archive, acceptFilled }: HistoryOptions,
 ): BacktestRequest {
   return {
-    plan: card.plan,
+    plan,
     symbol,
     window,
     acceptFilled: acceptFilled === true,
     command: {
-      cardRef: ideaCard,
+      ...(ideaCard === undefined ? {} : { cardRef: ideaCard }),
       program: venue === undefined ? PROGRAM : VENUE_PROGRAM,
       ...(venue === undefined ? { archivePath: archive ?? DEFAULT_ARCHIVE } : { venue }),
       ...(db === DEFAULT_DB ? {} : { dbPath: db }),

@@ -8,16 +8,18 @@ import { type CommandContext, writeResult } from "../common_options.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { requireWrite } from "../require_write.ts";
 import type { TerminalDisplay } from "../terminal.ts";
-import { cardOptions, readCardRequest } from "./card_options.ts";
 import { toGateRequest, withHistory } from "./history.ts";
+import { openStrategy, strategyOptions } from "./strategy_options.ts";
 
 /** Where runs go when `--out` does not say. */
 const DEFAULT_OUT = "artifacts/backtests";
 
 /** `backtest run`: gate, run, artifacts, summary. */
 export function addBacktestRun(parent: Command, context: CommandContext): void {
-  cardOptions(parent.command("run"))
-    .description("run a card over history that passes preflight, and write the artifacts")
+  strategyOptions(parent.command("run"))
+    .description(
+      "run a card or a strategy file over history that passes preflight, and write the artifacts",
+    )
     .option("--no-cache", "read the database, and not the columns that are kept beside it")
     .option("--no-preflight", "run on data that preflight refuses; the manifest says so")
     .option(
@@ -29,7 +31,8 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       "\nExample:\n  closedbar backtest run --idea-card ema_trend_htf " +
-        "--start 2025-05-06 --end 2025-06-03",
+        "--start 2025-05-06 --end 2025-06-03\n  closedbar backtest run --strategy breakout.ts " +
+        "--symbol SOLUSDT --start 2025-05-06 --end 2025-06-03",
     )
     .action(async (options) => {
       const startedMs = Date.now();
@@ -39,16 +42,24 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
         });
       }
       await requireWrite(options.out);
-      const request = await readCardRequest(options);
+      using request = await openStrategy(options);
       const { backtest } = await import("../../backtest/mod.ts");
       const { parseProfile } = await import("../../exchange/mod.ts");
       const profile = parseProfile(options.profile);
       const run = await withHistory(options, (store, sync) =>
         backtest(
-          { ...toGateRequest(request, options), skipPreflight: !options.preflight, profile },
+          {
+            ...toGateRequest(request, options),
+            skipPreflight: !options.preflight,
+            profile,
+            runner: request.runner,
+          },
           store,
           sync,
         ));
+      if (!options.quiet) {
+        for (const line of request.takePrinted()) context.terminal.warn(`strategy: ${line}\n`);
+      }
       const { writeRun } = await import("../../artifacts/mod.ts");
       let release = () => {};
       const written = await writeRun(run, options.out, (staging) => {

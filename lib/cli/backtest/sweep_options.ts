@@ -66,6 +66,8 @@ export interface SpaceOptions {
 
 /** What {@linkcode sweepOptions} collected of card, window and space. */
 export interface SweepCommandOptions extends SpaceOptions, HistoryOptions {
+  /** Card id or path. */
+  ideaCard: string;
   /** Start of the window. */
   start: string;
   /** End of the window. */

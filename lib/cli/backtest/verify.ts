@@ -1,15 +1,22 @@
 import type { Command } from "@commander-js/extra-typings";
+import type { BacktestRequest } from "../../backtest/mod.ts";
 import { UsageError, VERSION } from "../../base/mod.ts";
 import type { RunManifest } from "../../artifacts/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { formatTable } from "../table.ts";
 
+interface VerifyOptions {
+  db: string;
+  strategy?: string;
+}
+
 /** `backtest verify`: make a run again and compare each file. */
 export function addBacktestVerify(parent: Command, context: CommandContext): void {
   commonOptions(parent.command("verify"))
     .description("make a run again from its manifest and compare every file byte for byte")
     .argument("<dir>", "run folder")
+    .option("--strategy <file>", "the file of a run that was made from one")
     .addHelpText(
       "after",
       "\nExample:\n  closedbar backtest verify artifacts/backtests/ema_trend_htf/SOLUSDT/<run_id>",
@@ -17,7 +24,7 @@ export function addBacktestVerify(parent: Command, context: CommandContext): voi
     .action(async (dir, options) => {
       const { compareRun, readManifest } = await import("../../artifacts/mod.ts");
       const manifest = readManifest(dir);
-      const run = await runAgain(manifest, options.db);
+      const run = await runAgain(manifest, options);
       const files = await compareRun(run, dir);
       const ok = files.every(({ same }) => same);
       if (!ok) context.setExitCode(ExitCode.FINDING);
@@ -36,20 +43,14 @@ export function addBacktestVerify(parent: Command, context: CommandContext): voi
     });
 }
 
-async function runAgain(manifest: RunManifest, db: string) {
-  const { strategy, window } = manifest;
-  if (strategy.kind !== "idea_card") {
-    throw new UsageError(
-      `Cannot verify run ${manifest.run_id} from here as its strategy is TypeScript: ` +
-        `run the script again and compare the run id`,
-      { code: "NOT_A_CARD" },
-    );
-  }
-  const { loadCard } = await import("../../cards/mod.ts");
+async function runAgain(manifest: RunManifest, { db, strategy }: VerifyOptions) {
+  const { window } = manifest;
   const { backtest } = await import("../../backtest/mod.ts");
   const { parseProfile } = await import("../../exchange/mod.ts");
+  using source = await openSource(manifest, strategy);
   const request = {
-    plan: loadCard(JSON.stringify(strategy.content), "run_manifest.json").plan,
+    plan: source.plan,
+    runner: source.runner,
     symbol: manifest.symbol,
     window: { startMs: window.start_ts_ms, endMs: window.end_ts_ms },
     acceptFilled: manifest.accept_filled,
@@ -59,6 +60,49 @@ async function runAgain(manifest: RunManifest, db: string) {
   const { openStore } = await import("../../store/mod.ts");
   await using store = await openStore(db, { readOnly: true });
   return await backtest(request, store);
+}
+
+/** The strategy of a run: the card in its manifest, or the file it was made from. */
+async function openSource(
+  { run_id, strategy: { kind, content, source_sha256 } }: RunManifest,
+  path: string | undefined,
+): Promise<Pick<BacktestRequest, "plan" | "runner"> & Disposable> {
+  if (kind === "idea_card") {
+    const { loadCard } = await import("../../cards/mod.ts");
+    return {
+      plan: loadCard(JSON.stringify(content), "run_manifest.json").plan,
+      [Symbol.dispose]() {},
+    };
+  }
+  if (source_sha256 === undefined) {
+    throw new UsageError(
+      `Cannot verify run ${run_id} from here as its strategy is part of a script: ` +
+        `run the script again and compare the run id`,
+      { code: "NOT_A_CARD" },
+    );
+  }
+  if (path === undefined) {
+    throw new UsageError(
+      `Cannot verify run ${run_id} without the strategy file it was made from: name it with ` +
+        `--strategy (its SHA-256 is ${source_sha256})`,
+      { code: "BAD_USAGE" },
+    );
+  }
+  const { StrategyFile } = await import("../../sandbox/mod.ts");
+  const file = await StrategyFile.open(path);
+  if (file.sha256 === source_sha256) {
+    return {
+      plan: file.plan,
+      runner: (input) => file.run(input),
+      [Symbol.dispose]: () => file[Symbol.dispose](),
+    };
+  }
+  file[Symbol.dispose]();
+  throw new UsageError(
+    `Cannot verify run ${run_id} with "${path}" as it was made from another file: SHA-256 is ` +
+      `${file.sha256}, it was ${source_sha256}`,
+    { code: "OTHER_STRATEGY_FILE", where: path },
+  );
 }
 
 /** What is known to differ besides the bytes. */

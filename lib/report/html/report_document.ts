@@ -57,6 +57,7 @@ export function reportDocument(run: BacktestRun): ReportDocument {
     strategy: {
       kind: plan.decision.kind === "rules" ? "idea card" : "TypeScript",
       digest: plan.digest,
+      ...(plan.sourceSha256 === undefined ? {} : { file_sha256: plan.sourceSha256 }),
       account: snake(plan.account),
       risk: snake(plan.risk),
       policy: snake(plan.policy),

@@ -204,6 +204,7 @@ export function foundations(run) {
         ...strategyPairs(run.strategy),
         pairs("SHA-256", {
           strategy: run.strategy.digest,
+          ...(run.strategy.file_sha256 ? { "strategy file": run.strategy.file_sha256 } : {}),
           last_1m: `${run.digests.last} (${run.data_rows.last} rows)`,
           mark_1m: run.data_rows.mark === 0
             ? "the last price stood in"

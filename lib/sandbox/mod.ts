@@ -1,0 +1,7 @@
+/**
+ * Strategies of others: a file is run in a worker that may do nothing but compute.
+ *
+ * @module
+ */
+export type { WorkerLimits } from "./worker_line.ts";
+export { StrategyFile } from "./strategy_file.ts";

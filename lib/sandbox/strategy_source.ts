@@ -1,0 +1,120 @@
+import { type ImportDeclaration, type Node, parse } from "acorn";
+import { stripTypeScriptTypes } from "node:module";
+import { sha256Hex, UsageError } from "../base/mod.ts";
+
+/** Name under which a strategy imports the toolkit, alone or before a sub-path. */
+const TOOLKIT = "@closedbar/closedbar";
+
+/** A strategy file that has been read and looked through, and not run. */
+export interface StrategySource {
+  /** Path, as the user named it. */
+  path: string;
+  /** SHA-256 of its bytes. */
+  sha256: string;
+  /** An address that holds the whole program, with every import led to the one module it may have. */
+  url: string;
+}
+
+/**
+ * Reads a strategy file and refuses what a strategy has no use for. The runtime's permissions leave one
+ * door open, as modules of a package registry are fetched without any: so the one thing a strategy may
+ * import is the toolkit, and it may not import while it runs.
+ *
+ * @param path A TypeScript or JavaScript file.
+ * @param libraryUrl The module that imports of the toolkit are led to.
+ * @returns The program.
+ * @throws {UsageError} `STRATEGY_FILE_MISSING`, `BAD_STRATEGY_FILE` or `STRATEGY_IMPORT_DENIED`.
+ */
+export function readStrategySource(path: string, libraryUrl: string): StrategySource {
+  const text = readText(path);
+  const types = path.endsWith(".ts") || path.endsWith(".mts");
+  const imports = importsOf(types ? withoutTypes(text, path) : text, path);
+  let program = text;
+  // From the last to the first, so that the places of those before stay true.
+  for (const { start, end, value } of imports.toReversed()) {
+    const isToolkit = value === TOOLKIT || value.startsWith(`${TOOLKIT}/`);
+    if (!isToolkit || JSON.stringify(value).slice(1, -1) !== text.slice(start + 1, end - 1)) {
+      throw importDenied(path, text, start, value);
+    }
+    program = `${program.slice(0, start)}${JSON.stringify(libraryUrl)}${program.slice(end)}`;
+  }
+  const type = types ? "application/typescript" : "text/javascript";
+  return {
+    path,
+    sha256: sha256Hex(new TextEncoder().encode(text)),
+    url: `data:${type};charset=utf-8,${encodeURIComponent(program)}`,
+  };
+}
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause instanceof Deno.errors.NotCapable) throw cause;
+    const reason = cause instanceof Deno.errors.NotFound ? "there is no such file" : cause.message;
+    throw new UsageError(`Cannot read strategy "${path}" as ${reason}`, {
+      code: "STRATEGY_FILE_MISSING",
+      where: path,
+      cause,
+    });
+  }
+}
+
+/** The program with blanks in place of its types, so that every place stays where it is. */
+function withoutTypes(text: string, path: string): string {
+  try {
+    return stripTypeScriptTypes(text);
+  } catch (cause) {
+    throw badFile(path, cause);
+  }
+}
+
+/** A literal that names a module. */
+interface Specifier {
+  start: number;
+  end: number;
+  value: string;
+}
+
+function importsOf(program: string, path: string): Specifier[] {
+  const found: Specifier[] = [];
+  let tree: Node;
+  try {
+    tree = parse(program, { ecmaVersion: "latest", sourceType: "module" });
+  } catch (cause) {
+    throw badFile(path, cause);
+  }
+  const visit = (node: Node) => {
+    if (node.type === "ImportExpression") throw importDenied(path, program, node.start, "import()");
+    const { source } = node as ImportDeclaration;
+    const isImport = node.type === "ImportDeclaration" || node.type.startsWith("Export");
+    if (isImport && source) {
+      found.push({ start: source.start, end: source.end, value: String(source.value) });
+    }
+    for (const member of Object.values(node)) {
+      for (const child of Array.isArray(member) ? member : [member]) {
+        if (typeof child?.type === "string" && typeof child.start === "number") visit(child);
+      }
+    }
+  };
+  visit(tree);
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function importDenied(path: string, text: string, at: number, value: string): UsageError {
+  const line = text.slice(0, at).split("\n").length;
+  return new UsageError(
+    `Cannot run strategy "${path}" as it imports "${value}": a strategy that is named on a command ` +
+      `line may import "${TOOLKIT}" and nothing else; put what it needs into the file`,
+    { code: "STRATEGY_IMPORT_DENIED", where: `${path}:${line}` },
+  );
+}
+
+function badFile(path: string, cause: unknown): UsageError {
+  const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+  return new UsageError(
+    `Cannot read strategy "${path}" as a module: ${reason}; plain TypeScript whose types can be ` +
+      `erased is read, so no enum, namespace or parameter property`,
+    { code: "BAD_STRATEGY_FILE", where: path, cause },
+  );
+}

@@ -1,0 +1,62 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { makeWorkplace } from "../support/bundled_store.ts";
+import { runCli } from "../support/run_cli.ts";
+import { ROOT, runProcess } from "../support/run_process.ts";
+
+const { db, folder } = await makeWorkplace();
+const FILE = join(ROOT, "examples", "strategies", "channel_breakout.ts");
+const WINDOW = ["--symbol", "SOLUSDT", "--start", "2025-05-09", "--end", "2025-05-20", "--db", db];
+const RUN = ["backtest", "run", ...WINDOW];
+const text = await Deno.readTextFile(FILE);
+
+Deno.test("a strategy file runs under the documented permissions, and verify makes it again", async () => {
+  const permissions = ["-P=cli", `--allow-write=${folder}`];
+  const args = [...RUN, "--strategy", FILE, "--out", join(folder, "runs"), "--json"];
+  const made = await runProcess(args, { permissions });
+  assertEquals([made.code, made.stderr], [0, ""]);
+  const { dir, metrics } = JSON.parse(made.stdout);
+  assertEquals(metrics.trade_count > 2, true);
+  const verify = ["backtest", "verify", dir, "--db", db];
+  const again = await runCli(...verify, "--strategy", FILE);
+  assertEquals([again.code, again.stderr], [0, ""]);
+
+  const without = await runCli(...verify);
+  assertEquals(without.code, 2);
+  assertMatch(without.stderr, /name it with --strategy \(its SHA-256 is [0-9a-f]{64}\)/);
+  const other = join(folder, "other.ts");
+  await Deno.writeTextFile(other, `${text}// Not the same file.\n`);
+  const wrong = await runCli(...verify, "--strategy", other, "--json");
+  assertEquals([wrong.code, JSON.parse(wrong.stdout).error.code], [2, "OTHER_STRATEGY_FILE"]);
+  const report = await Deno.readTextFile(join(dir, "report.html"));
+  assertEquals(/"file_sha256":"[0-9a-f]{64}"/.test(report), true);
+});
+
+Deno.test("what a strategy prints goes to stderr, marked, and not at all with --quiet", async () => {
+  const chatty = join(folder, "chatty.ts");
+  await Deno.writeTextFile(chatty, `${text}console.log("loaded", 1);\n`);
+  const args = [...RUN, "--strategy", chatty, "--out", join(folder, "chatty")];
+  assertEquals((await runCli(...args)).stderr, "strategy: loaded 1\n");
+  assertEquals((await runCli(...args, "--quiet")).stderr, "");
+});
+
+Deno.test("a strategy that does not end is ended, and nothing is written", async () => {
+  const endless = join(folder, "endless.ts");
+  await Deno.writeTextFile(endless, text.replace("onClose(view) {", "onClose(view) { for (;;);"));
+  const out = join(folder, "endless");
+  const args = [...RUN, "--strategy", endless, "--strategy-timeout", "1", "--out", out, "--json"];
+  const { code, stdout } = await runCli(...args);
+  assertEquals([code, JSON.parse(stdout).error.code], [2, "STRATEGY_TIMEOUT"]);
+  assertEquals([...Deno.readDirSync(folder)].some(({ name }) => name === "endless"), false);
+});
+
+Deno.test("one of a card and a strategy file is named, and a file needs a symbol", async () => {
+  assertStringIncludes((await runCli(...RUN)).stderr, "name a card with --idea-card, or");
+  const both = await runCli(...RUN, "--strategy", FILE, "--idea-card", "ema_trend_htf");
+  assertEquals(both.code, 2);
+  assertStringIncludes(both.stderr, "two strategies at once");
+  const window = ["--start", "2025-05-09", "--end", "2025-05-20", "--db", db];
+  const alone = await runCli("backtest", "run", ...window, "--strategy", FILE);
+  assertEquals(alone.code, 2);
+  assertStringIncludes(alone.stderr, "name one with --symbol");
+});

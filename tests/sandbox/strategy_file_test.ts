@@ -1,0 +1,233 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { join, toFileUrl } from "@std/path";
+import { writeRun } from "../../lib/artifacts/mod.ts";
+import { type BacktestInput, runBacktest, withSource } from "../../lib/backtest/mod.ts";
+import { UsageError } from "../../lib/base/mod.ts";
+import type { StrategyPlan } from "../../lib/engine/mod.ts";
+import { StrategyFile, type WorkerLimits } from "../../lib/sandbox/mod.ts";
+import { auditScene } from "../support/audit_scene.ts";
+
+/** A strategy file around a body of `onClose`, with more of the module before it. */
+function strategy(onClose: string, before = ""): string {
+  return `import { defineStrategy, type SnapshotView } from "@closedbar/closedbar";
+${before}
+export default defineStrategy({
+  id: "stranger",
+  timeframes: { exec: "15m", htf: "1h" },
+  features: {
+    exec: [{ key: "fast", indicator: "ema", params: { length: 5 } }],
+    htf: [{ key: "box", indicator: "donchian", params: { lower_length: 6, upper_length: 6 } }],
+  },
+  structure: { exec: [{ key: "sw", detector: "swing" }] },
+  lookbackBars: 2,
+  account: {
+    startingEquityUsdt: 10_000, maxLeverage: 5, minTradeNotionalUsdt: 10, takerBps: 6, makerBps: 2,
+    slippageBps: 1, markPrice: "approximate", stopEquityUsdt: 0,
+  },
+  policy: { mode: "long_short", allowFlip: true, maxPositionsPerSymbol: 1 },
+  risk: {
+    anchor: "fill",
+    stopLoss: { type: "percent", value: 1 },
+    takeProfit: { type: "rr_ratio", value: 2 },
+    timeStopBars: null,
+    sizing: { model: "risk_percent_equity", value: 1 },
+  },
+  onClose: (snapshot: SnapshotView) => { ${onClose} },
+});
+`;
+}
+
+/** Trades both ways, sets levels and sizes of its own, and leaves. */
+const TRADES = `
+  const { close } = snapshot;
+  const before = snapshot.feature("fast", { offset: 1 });
+  const middle = snapshot.feature("box_middle", { role: "htf" });
+  if (snapshot.position !== null && snapshot.position.barsHeld > 9) return { action: "exit" };
+  if (close > before && close > middle) {
+    return { action: "enter", direction: "long", stopPrice: close * 0.99, notionalUsdt: 500 };
+  }
+  if (close < before) return { action: "enter", direction: "short", targetPrice: close * 0.98 };
+  return null;`;
+
+function input(plan: StrategyPlan): BacktestInput {
+  const { history, window } = auditScene();
+  return { plan, window, history, preflight: null, acceptFilled: false };
+}
+
+async function withFile<T>(text: string, task: (path: string) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const path = join(folder, "stranger.ts");
+    await Deno.writeTextFile(path, text);
+    return await task(path);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Opens and runs a file. */
+function run(text: string, limits?: WorkerLimits) {
+  return withFile(text, async (path) => {
+    using file = await StrategyFile.open(path, limits);
+    const made = await file.run(input(file.plan));
+    return { run: made, printed: file.takePrinted() };
+  });
+}
+
+async function refusal(text: string, limits?: WorkerLimits): Promise<UsageError> {
+  return await assertRejects(() => run(text, limits), UsageError);
+}
+
+Deno.test("a strategy file gives the bytes that the same strategy gives in this thread", async () => {
+  const helper = "const twice = (x: number): number => x * 2; // and a word: ä\n";
+  await withFile(strategy(TRADES, helper), async (path) => {
+    using file = await StrategyFile.open(path);
+    const { default: plan } = await import(toFileUrl(path).href);
+    const here = runBacktest(input(withSource(plan, file.sha256)));
+    const there = await file.run(input(file.plan));
+    assert(here.engine.trades.length > 10);
+    const out = await Deno.makeTempDir();
+    try {
+      const first = await writeRun(here, join(out, "here"));
+      const second = await writeRun(there, join(out, "there"));
+      assertEquals(second.digests, first.digests);
+      assertEquals(there.runId, here.runId);
+      const manifest = await Deno.readTextFile(join(second.folder, "run_manifest.json"));
+      assertEquals(JSON.parse(manifest).strategy.source_sha256, file.sha256);
+    } finally {
+      await Deno.remove(out, { recursive: true });
+    }
+  });
+});
+
+Deno.test("a strategy that spoils whatever it can reach changes nothing", async () => {
+  const spoil = `
+    const tries = [
+      () => { snapshot.close = 1; },
+      () => { snapshot.position.qty = 1e9; },
+      () => { snapshot.account.cashUsdt = 1e9; },
+      () => { snapshot.rollups.max1m = 0; },
+      () => { Object.getPrototypeOf(snapshot).feature = () => 0; },
+      () => { SnapshotView.prototype.feature = () => 0; },
+      () => { FeedStore.prototype.column = () => new Float64Array(9); },
+      () => { PerpExchange.prototype.submitExit = () => {}; },
+      () => { Map.prototype.get = () => new Float64Array(9); },
+      () => { Float64Array.prototype.at = () => 0; },
+      () => { Object.getPrototypeOf(Float64Array.prototype).fill = () => 0; },
+      () => { Object.getPrototypeOf(Float64Array).from = () => 0; },
+      () => { Array.prototype[Symbol.iterator] = function* () {}; },
+      () => { Object.getPrototypeOf([].values()).next = () => ({ done: true }); },
+      () => { Object.prototype.qty = 7; },
+      () => { Math.max = () => 0; },
+      () => { Number.isFinite = () => false; },
+      () => { globalThis.Float64Array = null; globalThis.Math = null; },
+    ];
+    for (const spoil of tries) try { spoil(); spoiled++; } catch { refused++; }`;
+  const names = "import { FeedStore, PerpExchange } from '@closedbar/closedbar';\n" +
+    "let spoiled = 0, refused = 0;\n" +
+    "const tell = () => console.log(`${spoiled} of ${spoiled + refused}`);\n";
+  const text = strategy(`${spoil} tell(); ${TRADES}`, names)
+    .replace("type SnapshotView", "SnapshotView");
+  const honest = await run(strategy(TRADES));
+  const spoiled = await run(text);
+  assertEquals(spoiled.run.engine, honest.run.engine);
+  assertEquals(spoiled.run.dataDigests, honest.run.dataDigests);
+  assertEquals(spoiled.run.prepared.feeds.exec, honest.run.prepared.feeds.exec);
+  assertEquals(spoiled.printed[0], "0 of 18");
+});
+
+const WAYS_OUT: Record<string, string> = {
+  "the runtime": "Deno.readTextFileSync('/etc/hostname')",
+  "the environment": "process.env.HOME",
+  "the network": "fetch('http://127.0.0.1:1')",
+  "a socket": "new WebSocket('ws://127.0.0.1:1')",
+  "a worker": "new Worker('data:text/javascript,1', { type: 'module' })",
+  "messages": "postMessage(1)",
+  "the end of the worker": "close()",
+  "a timer": "setTimeout(() => {}, 1)",
+  "code out of text": "eval('1')",
+  "a function out of text": "new Function('return 1')()",
+  "the maker of functions": "(() => {}).constructor('return 1')()",
+  "the maker of slow functions": "(async () => {}).constructor('return 1')()",
+  "the global object's parents": "Object.getPrototypeOf(globalThis).postMessage(1)",
+  "web assembly": "new WebAssembly.Memory({ initial: 1 })",
+  "the machine": "navigator.hardwareConcurrency",
+  "storage": "localStorage.length",
+  "a channel": "new BroadcastChannel('x')",
+};
+
+for (const [name, code] of Object.entries(WAYS_OUT)) {
+  Deno.test(`a strategy has no way to ${name}, neither when it loads nor when it decides`, async () => {
+    const loading = await refusal(strategy("return null;", `${code};\n`));
+    assertEquals(loading.code, "STRATEGY_FAILED");
+    const deciding = await refusal(strategy(`${code}; return null;`));
+    assertEquals(deciding.code, "STRATEGY_FAILED");
+  });
+}
+
+const IMPORTS: Record<string, string> = {
+  "another file": 'import "./other.ts";\n',
+  "a file of the toolkit": `import "${import.meta.resolve("../../mod.ts")}";\n`,
+  "another machine": 'import "https://example.com/a.ts";\n',
+  "a package": 'import "npm:canonicalize";\n',
+  "the runtime's modules": 'import { readFileSync } from "node:fs";\n',
+  "a module in its own address": 'import "data:text/javascript,1";\n',
+  "something it passes on": 'export { x } from "./other.ts";\n',
+  "everything it passes on": 'export * from "node:fs";\n',
+  "something while it loads": 'await import("node:fs");\n',
+  "something with a computed name": 'const m = "no" + "de:fs"; import(m);\n',
+};
+
+for (const [name, code] of Object.entries(IMPORTS)) {
+  Deno.test(`a strategy cannot import ${name}`, async () => {
+    const error = await refusal(strategy("return null;", code));
+    assertEquals(error.code, "STRATEGY_IMPORT_DENIED");
+    assertEquals(error.where?.endsWith("stranger.ts:2"), true);
+  });
+}
+
+Deno.test("a strategy that decides by an import is refused before it runs", async () => {
+  const error = await refusal(strategy('import("node:fs"); return null;'));
+  assertEquals(error.code, "STRATEGY_IMPORT_DENIED");
+});
+
+Deno.test("an endless loop is ended, at loading and at a decision", async () => {
+  const limits = { timeoutSeconds: 1 };
+  const loading = await refusal(strategy("return null;", "for (;;);\n"), limits);
+  assertEquals(loading.code, "STRATEGY_TIMEOUT");
+  const waiting = await refusal(strategy("return null;", "await new Promise(() => {});\n"), limits);
+  assertEquals(waiting.code, "STRATEGY_TIMEOUT");
+  const deciding = await refusal(strategy("for (;;);"), limits);
+  assertEquals(deciding.code, "STRATEGY_TIMEOUT");
+});
+
+Deno.test("a strategy that takes too much memory is ended", async () => {
+  const hoard = "const held = []; for (;;) held.push(new Float64Array(131_072).fill(1));";
+  assertEquals((await refusal(strategy(hoard), { memoryMb: 128 })).code, "STRATEGY_MEMORY");
+});
+
+Deno.test("what a strategy throws is told like in this thread", async () => {
+  const text = strategy("throw new Error('no luck \\u001b[2J');");
+  const error = await refusal(text);
+  assertEquals(error.code, "STRATEGY_FAILED");
+  assert(error.message.startsWith('Cannot go on with strategy "stranger" as it failed at exec'));
+  assert(error.message.endsWith("no luck  [2J"));
+  const unknown = await refusal(strategy('snapshot.feature("fats"); return null;'));
+  assertEquals(unknown.code, "UNKNOWN_FEATURE");
+  const word = await refusal(strategy('return { action: "buy" } as never;'));
+  assertEquals(word.code, "BAD_INTENT");
+});
+
+Deno.test("a file that is no strategy is refused with what it has to be", async () => {
+  assertEquals((await refusal("export default 1;")).code, "BAD_STRATEGY_FILE");
+  assertEquals((await refusal("export default {")).code, "BAD_STRATEGY_FILE");
+  const forged = "export default { canonical: { id: '../../up', timeframes: { exec: '15m' }, " +
+    "on_close: '' }, decision: { kind: 'function', onClose() {} } };";
+  assertEquals((await refusal(forged)).code, "BAD_STRATEGY");
+  assertEquals(
+    (await refusal(strategy("return null;", "enum A { B }\n"))).code,
+    "BAD_STRATEGY_FILE",
+  );
+  const missing = await assertRejects(() => StrategyFile.open("nowhere.ts"), UsageError);
+  assertEquals(missing.code, "STRATEGY_FILE_MISSING");
+});
