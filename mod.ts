@@ -510,6 +510,7 @@ export type {
   PreparedFeeds,
   PreparedSweep,
   PriceHistory,
+  RunIdentity,
   RunSummary,
   StrategyFeature,
   StrategyOptions,
@@ -551,6 +552,8 @@ export {
   rankRows,
   readGroup,
   runBacktest,
+  runDigest,
+  runIdOf,
   runSweep,
   SUMMARY_METRICS,
   sweep,
@@ -621,6 +624,7 @@ export {
   syncRange,
 } from "./lib/providers/mod.ts";
 export type {
+  ApprovedRun,
   BreakMark,
   CsvColumn,
   FileComparison,
@@ -635,6 +639,7 @@ export type {
   ZoneLife,
 } from "./lib/artifacts/mod.ts";
 export {
+  approveRun,
   compareRun,
   csvChunks,
   digestFiles,

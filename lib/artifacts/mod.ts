@@ -3,11 +3,13 @@
  *
  * @module
  */
+export type { ApprovedRun } from "./approve_run.ts";
 export type { CsvColumn } from "./csv.ts";
 export type { ManifestSeries, RunManifest } from "./read_manifest.ts";
 export type { OnStaging, RunContent, RunFile } from "./run_folder.ts";
 export type { BreakMark, LevelLife, StructureDocument, ZoneLife } from "./structure_document.ts";
 export type { FileComparison, WrittenRun } from "./write_run.ts";
+export { approveRun } from "./approve_run.ts";
 export { csvChunks, writeCsv } from "./csv.ts";
 export { parquetBytes } from "./parquet.ts";
 export { readManifest } from "./read_manifest.ts";

@@ -30,6 +30,8 @@ export interface RunManifest {
   };
   /** Name in the store. */
   symbol: string;
+  /** Contract terms, keys in snake_case. */
+  instrument?: unknown;
   /** The window that was asked for, epoch milliseconds. */
   window: { start_ts_ms: number; end_ts_ms: number };
   /** What was read. */
@@ -62,6 +64,7 @@ const manifestSchema: z.ZodType<RunManifest> = z.object({
     content: z.unknown(),
   }),
   symbol: z.string(),
+  instrument: z.unknown().optional(),
   window: z.object({ start_ts_ms: z.number(), end_ts_ms: z.number() }),
   data: z.object({
     last: z.object({ sha256: z.string(), rows: z.number() }),

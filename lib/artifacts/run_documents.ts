@@ -1,5 +1,6 @@
 import { formatInstant, VERSION } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
+import type { StrategyPlan } from "../engine/mod.ts";
 import { assumptionsOf, PROFILES } from "../exchange/mod.ts";
 import { preflightReportJson } from "../preflight/mod.ts";
 import { snakeKeys } from "./snake_keys.ts";
@@ -57,14 +58,14 @@ export function manifestDocument(run: BacktestRun, files: Record<string, string>
 }
 
 /**
- * `pipeline_signature.json`: which implementations turned the minutes into decisions.
+ * The part of `pipeline_signature.json` that follows from the strategy alone.
  *
- * @param run The run.
+ * @param plan The strategy.
  * @returns Plain data, keys in snake_case.
  */
-export function signatureDocument(run: BacktestRun): unknown {
-  const kernels = Object.entries(run.plan.features).flatMap(([role, features]) =>
-    features.map(({ key, indicator, params, inputSource }) => ({
+export function planSignature({ timeframes, features }: StrategyPlan) {
+  const kernels = Object.entries(features).flatMap(([role, specs]) =>
+    specs.map(({ key, indicator, params, inputSource }) => ({
       role,
       key,
       indicator,
@@ -72,14 +73,23 @@ export function signatureDocument(run: BacktestRun): unknown {
       input_source: inputSource,
     }))
   );
+  return { timeframes, kernels };
+}
+
+/**
+ * `pipeline_signature.json`: which implementations turned the minutes into decisions.
+ *
+ * @param run The run.
+ * @returns Plain data, keys in snake_case.
+ */
+export function signatureDocument(run: BacktestRun): unknown {
   const structure = run.structure.map(({ role, spec }) => ({ role, ...spec }));
   return {
     schema_version: ARTIFACT_SCHEMA,
     engine_version: VERSION,
     snapshot: "SnapshotView",
     exchange: "PerpExchange",
-    timeframes: run.plan.timeframes,
-    kernels,
+    ...planSignature(run.plan),
     ...(structure.length === 0 ? {} : { structure }),
   };
 }
