@@ -542,6 +542,7 @@ export {
   gate,
   isMoreBetter,
   judgeSweep,
+  loadHistories,
   localExecutor,
   memoryResults,
   namedValues,
@@ -716,8 +717,12 @@ export {
   sparkline,
   withDisplay,
 } from "./lib/report/mod.ts";
-export type { WorkerPoolOptions } from "./lib/farm/mod.ts";
-export { workerPool } from "./lib/farm/mod.ts";
+export type {
+  QueueExecutorOptions,
+  QueueWorkerOptions,
+  WorkerPoolOptions,
+} from "./lib/farm/mod.ts";
+export { queueExecutor, runQueueWorker, workerPool } from "./lib/farm/mod.ts";
 export type {
   HistoricalIndicator,
   HistoricalValues,

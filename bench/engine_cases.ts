@@ -18,7 +18,7 @@ const INSTRUMENT: Instrument = {
   venue: "walk",
 };
 
-function crossCard(timeframe: Timeframe): string {
+export function crossCard(timeframe: Timeframe): string {
   return `
 id: ema_cross
 version: "1"

@@ -34,6 +34,7 @@ export { CombinationRunner } from "./sweep/combination_runner.ts";
 export { drawCombinations } from "./sweep/combinations.ts";
 export { judgeSweep } from "./sweep/judge_sweep.ts";
 export { daysPerYear } from "./measure_run.ts";
+export { loadHistories } from "./sweep/load_histories.ts";
 export { localExecutor } from "./sweep/local_executor.ts";
 export { memoryResults } from "./sweep/memory_results.ts";
 export { namedValues, sweepIdOf } from "./sweep/sweep_definition.ts";

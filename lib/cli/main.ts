@@ -9,6 +9,7 @@ import { reportFailure } from "./failure.ts";
 import { addReport } from "./report.ts";
 import { addSmoke } from "./smoke/mod.ts";
 import type { Terminal } from "./terminal.ts";
+import { addWorker } from "./worker.ts";
 
 /**
  * Runs one command line.
@@ -34,6 +35,7 @@ export async function main(args: string[], terminal: Terminal): Promise<number> 
   addBacktestCommands(program, context);
   addAuditCommands(program, context);
   addReport(program, context);
+  addWorker(program, context);
   addSmoke(program, context, runAside);
   addCompletions(program, context);
   try {

@@ -1,7 +1,11 @@
 /**
- * Sweeps on other threads.
+ * Sweeps on other threads and other machines.
  *
  * @module
  */
+export type { QueueExecutorOptions } from "./queue_executor.ts";
+export type { QueueWorkerOptions } from "./queue_worker.ts";
 export type { WorkerPoolOptions } from "./worker_pool.ts";
+export { queueExecutor } from "./queue_executor.ts";
+export { runQueueWorker } from "./queue_worker.ts";
 export { workerPool } from "./worker_pool.ts";

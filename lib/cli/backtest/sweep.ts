@@ -41,7 +41,7 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
       const outcome = await runSweep(prepared, {
         results,
-        executor: await chooseExecutor(prepared, options),
+        executor: await chooseExecutor(prepared, options, context),
         onProgress: (done, total) => progress.show(`sweep of ${total} runs`, done / total, done),
       });
       progress.clear();
@@ -72,17 +72,20 @@ async function readSweepRequest(options: SweepCommandOptions): Promise<SweepRequ
   };
 }
 
-/** One thread is this one; more are a pool. */
+/** Workers of a queue; else one thread, which is this one, or a pool of them. */
 async function chooseExecutor(
   { combinations }: PreparedSweep,
-  { jobs = navigator.hardwareConcurrency }: { jobs?: number },
+  { jobs = navigator.hardwareConcurrency, queue }: { jobs?: number; queue?: string },
+  { terminal }: CommandContext,
 ): Promise<SweepExecutor> {
-  if (Math.min(jobs, combinations.length) === 1) {
+  if (queue === undefined && Math.min(jobs, combinations.length) === 1) {
     const { localExecutor } = await import("../../backtest/mod.ts");
     return localExecutor();
   }
-  const { workerPool } = await import("../../farm/mod.ts");
-  return workerPool({ jobs });
+  const { queueExecutor, workerPool } = await import("../../farm/mod.ts");
+  if (queue === undefined) return workerPool({ jobs });
+  const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
+  return queueExecutor({ url: queue, onRefusal });
 }
 
 /** Writes the page and says where it is; a page of the same sweep is renewed, as more has been tried. */

@@ -37,6 +37,7 @@ export function sweepOptions(command: Command) {
     .option("--by <metric>", "what decides which run is the best", "sharpe_ratio")
     .option("--top <n>", "rows of the table that is shown", readCount, 10)
     .option("--jobs <n>", "threads (as many as the machine has unless told)", readCount)
+    .option("--queue <url>", "run on the workers of a NATS server instead of on threads here")
     .option("--results <path>", "where results are kept", DEFAULT_RESULTS)
     .option("--out <dir>", "where the page goes", DEFAULT_OUT)
     .option(

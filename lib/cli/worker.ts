@@ -1,0 +1,40 @@
+import type { Command } from "@commander-js/extra-typings";
+import { type CommandContext, commonOptions, writeResult } from "./common_options.ts";
+import { readCount } from "./read_number.ts";
+
+/** Seconds of silence after which a job goes to another worker. */
+const ACK_WAIT_S = 30;
+
+/** `worker`: run combinations of sweeps that other machines ask for. */
+export function addWorker(program: Command, context: CommandContext): void {
+  commonOptions(program.command("worker"))
+    .description("run combinations of sweeps that come through a queue, until it is interrupted")
+    .requiredOption("--queue <url>", "NATS server with JetStream, such as nats://10.0.0.5:4222")
+    .option("--max-idle <seconds>", "end when nothing came for so long", readCount)
+    .option(
+      "--ack-wait <seconds>",
+      "a job goes to another worker when nothing is heard of its own for so long",
+      readCount,
+      ACK_WAIT_S,
+    )
+    .addHelpText("after", "\nExample:\n  closedbar worker --queue nats://127.0.0.1:4222")
+    .action(async (options) => {
+      const { db, queue, maxIdle, ackWait, quiet } = options;
+      const { loadHistories } = await import("../backtest/mod.ts");
+      const { runQueueWorker } = await import("../farm/mod.ts");
+      const { openStore } = await import("../store/mod.ts");
+      const { terminal } = context;
+      const runs = await runQueueWorker({
+        url: queue,
+        loadHistories: async (definition) => {
+          await using store = await openStore(db, { readOnly: true });
+          return await loadHistories(definition, store);
+        },
+        signal: new AbortController().signal,
+        ...maxIdle === undefined ? {} : { maxIdleMs: maxIdle * 1000 },
+        ackWaitMs: ackWait * 1000,
+        onJob: (sweepId, count) => quiet || terminal.warn(`sweep ${sweepId}: ${count} runs\n`),
+      });
+      writeResult(context, options, { ok: true, runs }, [`${runs} runs handed in`]);
+    });
+}

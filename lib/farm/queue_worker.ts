@@ -1,0 +1,143 @@
+import type { JsMsg } from "@nats-io/jetstream";
+import {
+  CombinationRunner,
+  type History,
+  type RunSummary,
+  type SweepDefinition,
+  sweepIdOf,
+} from "../backtest/mod.ts";
+import { DataError, sha256Hex } from "../base/mod.ts";
+import { NS_PER_MS, openQueue, type Queue, STREAMS, subjectOf, WORKERS } from "./queue.ts";
+import { packRuns } from "./run_codec.ts";
+
+/** What a worker works with. */
+export interface QueueWorkerOptions {
+  /** For example `nats://10.0.0.5:4222`. */
+  url: string;
+  /**
+   * Reads the histories of a sweep and refuses those that differ, as `loadHistories` does.
+   *
+   * @param definition The sweep.
+   * @returns One history for each of its groups.
+   */
+  loadHistories: (definition: SweepDefinition) => Promise<History[]>;
+  /** Ends the worker after the job in hand. */
+  signal: AbortSignal;
+  /** Ends the worker when nothing came for so long, milliseconds; it stays unless told. */
+  maxIdleMs?: number;
+  /** A job goes to another worker when nothing is heard of this one for so long; 30 s unless told. */
+  ackWaitMs?: number;
+  /**
+   * Told of each job that is done.
+   *
+   * @param sweepId The sweep.
+   * @param runs Its number of runs.
+   */
+  onJob?: (sweepId: string, runs: number) => void;
+}
+
+/** How long a worker waits for a job before it looks whether it should end. */
+const TURN_MS = 1000;
+
+/**
+ * Takes jobs of any sweep from a queue, runs them in this thread and hands their results in, until it is
+ * told to end. A job is done when its results are safe; a worker that dies before leaves it to another.
+ *
+ * @param options The queue, and where to read history.
+ * @returns Number of runs it has handed in.
+ * @throws {DataError} `DATA_DIFFERS` when its history is not that of a sweep; the job goes elsewhere.
+ */
+export async function runQueueWorker(options: QueueWorkerOptions): Promise<number> {
+  const { url, signal, maxIdleMs = Infinity, ackWaitMs = 30_000 } = options;
+  await using queue = await openQueue(url);
+  const { AckPolicy } = await import("@nats-io/jetstream");
+  await queue.manager.consumers.add(STREAMS.jobs, {
+    durable_name: WORKERS,
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: ackWaitMs * NS_PER_MS,
+  });
+  const consumer = await queue.stream.consumers.get(STREAMS.jobs, WORKERS);
+  const bench = new Bench(queue, options);
+  let count = 0;
+  for (let idleMs = 0; !signal.aborted && idleMs < maxIdleMs;) {
+    const job = await consumer.next({ expires: TURN_MS });
+    if (job === null) {
+      idleMs += TURN_MS;
+      continue;
+    }
+    idleMs = 0;
+    count += await work(queue, bench, job, ackWaitMs, options);
+  }
+  return count;
+}
+
+/** Runs one job; its results are safe before the queue forgets it. */
+async function work(
+  { stream, connection }: Queue,
+  bench: Bench,
+  job: JsMsg,
+  ackWaitMs: number,
+  { onJob }: QueueWorkerOptions,
+): Promise<number> {
+  const sweepId = job.subject.split(".")[2];
+  const text = job.string();
+  const runs: RunSummary[] = [];
+  try {
+    const beat = setInterval(() => job.working(), ackWaitMs / 3);
+    try {
+      const runner = await bench.runner(sweepId);
+      for (const index of JSON.parse(text) as number[]) {
+        runs.push(runner.run(index));
+        // The beat, and a word that the server wants to hear, get their turn.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+    } finally {
+      clearInterval(beat);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    connection.publish(subjectOf.refusals(sweepId), reason);
+    job.nak();
+    await connection.flush();
+    throw error;
+  }
+  const msgID = `${sweepId}:${sha256Hex(text)}`;
+  await stream.publish(subjectOf.results(sweepId), packRuns(runs), { msgID });
+  await job.ackAck();
+  onJob?.(sweepId, runs.length);
+  return runs.length;
+}
+
+/** What a worker has laid out for the sweep it is working on. */
+class Bench {
+  readonly #queue: Queue;
+  readonly #options: QueueWorkerOptions;
+  #laidOut: { sweepId: string; runner: CombinationRunner } | null = null;
+
+  constructor(queue: Queue, options: QueueWorkerOptions) {
+    this.#queue = queue;
+    this.#options = options;
+  }
+
+  /** Reads the history of a sweep once, for as long as jobs of it come. */
+  async runner(sweepId: string): Promise<CombinationRunner> {
+    if (this.#laidOut?.sweepId === sweepId) return this.#laidOut.runner;
+    this.#laidOut = null;
+    const definition = await this.#definition(sweepId);
+    const histories = await this.#options.loadHistories(definition);
+    const runner = new CombinationRunner(definition, histories);
+    this.#laidOut = { sweepId, runner };
+    return runner;
+  }
+
+  async #definition(sweepId: string): Promise<SweepDefinition> {
+    const query = { last_by_subj: subjectOf.sweeps(sweepId) };
+    const message = await this.#queue.manager.streams.getMessage(STREAMS.sweeps, query);
+    const definition = message === null ? null : message.json<SweepDefinition>();
+    if (definition !== null && sweepIdOf(definition) === sweepId) return definition;
+    throw new DataError(
+      `Cannot work on sweep ${sweepId} as the queue does not say what it is made of: start it again`,
+      { code: "UNKNOWN_SWEEP" },
+    );
+  }
+}
