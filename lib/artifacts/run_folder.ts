@@ -6,7 +6,7 @@ export interface RunFile {
   /** Name inside the folder. */
   name: string;
   /** Content: bytes, a function that makes them, or one that writes the file to the path it is given. */
-  content: Uint8Array | string | ((path: string) => Uint8Array | Promise<void>);
+  content: Uint8Array | string | ((path: string) => Uint8Array | void | Promise<void>);
 }
 
 /** All files of a run folder. */

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../base/mod.ts";
+import { IntEncoder } from "./int_encoder.ts";
 
 /** Most decimals a price is kept with. */
 const MAX_DECIMALS = 8;
@@ -31,10 +32,8 @@ interface PriceColumns {
 }
 
 /**
- * Whole numbers as text: each is folded to a non-negative one (0, -1, 1, -2, ... become 0, 1, 2, 3, ...)
- * and written in groups of seven bits, lowest first, the eighth bit saying that more follow; a zero is
- * followed by the number of zeros after it. The bytes are in base64. Small numbers, which differences
- * of prices are, take one byte, and the text is the same on every machine.
+ * Whole numbers as text: the bytes of an {@linkcode IntEncoder} in base64. Small numbers, which
+ * differences of prices are, take one byte, and the text is the same on every machine.
  *
  * @param values Whole numbers below 2 ** 52 in size.
  * @returns Base64.
@@ -47,30 +46,9 @@ interface PriceColumns {
  * ```
  */
 export function encodeInts(values: ArrayLike<number>): string {
-  let bytes = new Uint8Array(values.length + 16);
-  let size = 0;
-  const put = (folded: number) => {
-    if (size + 9 > bytes.length) {
-      const larger = new Uint8Array(bytes.length * 2);
-      larger.set(bytes);
-      bytes = larger;
-    }
-    let rest = folded;
-    while (rest > 127) {
-      bytes[size++] = 128 + (rest % 128);
-      rest = Math.floor(rest / 128);
-    }
-    bytes[size++] = rest;
-  };
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    put(value < 0 ? -2 * value - 1 : 2 * value);
-    if (value !== 0) continue;
-    const from = i;
-    while (i + 1 < values.length && values[i + 1] === 0) i++;
-    put(i - from);
-  }
-  return bytes.subarray(0, size).toBase64();
+  const encoder = new IntEncoder(values.length);
+  for (let i = 0; i < values.length; i++) encoder.put(values[i]);
+  return encoder.toBase64();
 }
 
 /**
@@ -78,19 +56,21 @@ export function encodeInts(values: ArrayLike<number>): string {
  * handful of bytes, however long.
  *
  * @param tsMs Epoch milliseconds, each on the minute.
+ * @param rows Which of them; all unless told.
  * @returns Base64.
  */
-export function encodeInstants(tsMs: ArrayLike<number>): string {
-  const changes = new Float64Array(tsMs.length);
+export function encodeInstants(tsMs: ArrayLike<number>, rows?: Int32Array): string {
+  const count = rows?.length ?? tsMs.length;
+  const encoder = new IntEncoder(count);
   let before = 0;
   let step = 0;
-  for (let i = 0; i < tsMs.length; i++) {
-    const minute = Math.round(tsMs[i] / MINUTE_MS);
-    changes[i] = minute - before - step;
+  for (let i = 0; i < count; i++) {
+    const minute = Math.round(tsMs[rows === undefined ? i : rows[i]] / MINUTE_MS);
+    encoder.put(minute - before - step);
     step = minute - before;
     before = minute;
   }
-  return encodeInts(changes);
+  return encoder.toBase64();
 }
 
 /**
@@ -98,63 +78,72 @@ export function encodeInstants(tsMs: ArrayLike<number>): string {
  *
  * @param values Finite numbers.
  * @param decimals Digits after the point.
+ * @param rows Which of them; all unless told.
  * @returns Base64.
  */
-export function encodeRounded(values: ArrayLike<number>, decimals: number): string {
+export function encodeRounded(
+  values: ArrayLike<number>,
+  decimals: number,
+  rows?: Int32Array,
+): string {
   const factor = 10 ** decimals;
-  const changes = new Float64Array(values.length);
+  const count = rows?.length ?? values.length;
+  const encoder = new IntEncoder(count);
   let before = 0;
-  for (let i = 0; i < values.length; i++) {
-    const whole = Math.round(values[i] * factor);
-    changes[i] = whole - before;
+  for (let i = 0; i < count; i++) {
+    const whole = Math.round(values[rows === undefined ? i : rows[i]] * factor);
+    encoder.put(whole - before);
     before = whole;
   }
-  return encodeInts(changes);
+  return encoder.toBase64();
 }
 
 /**
  * Bars as text, exactly: with as many decimals as their prices have, eight at most.
  *
  * @param bars Bars with finite prices.
+ * @param rows Which of them; all unless told.
  * @returns One text per column.
  */
-export function encodeBars(bars: PriceColumns): EncodedBars {
+export function encodeBars(bars: PriceColumns, rows?: Int32Array): EncodedBars {
   const { tsOpenMs, open, high, low, close } = bars;
-  const count = tsOpenMs.length;
-  const decimals = Math.max(...[open, high, low, close].map(decimalsOf));
+  const count = rows?.length ?? tsOpenMs.length;
+  const decimals = Math.max(...[open, high, low, close].map((one) => decimalsOf(one, count, rows)));
   const factor = 10 ** decimals;
-  const opens = new Float64Array(count);
-  const highs = new Float64Array(count);
-  const lows = new Float64Array(count);
-  const closes = new Float64Array(count);
+  const opens = new IntEncoder(count);
+  const highs = new IntEncoder(count);
+  const lows = new IntEncoder(count);
+  const closes = new IntEncoder(count);
   let before = 0;
   for (let i = 0; i < count; i++) {
-    const first = Math.round(open[i] * factor);
-    const last = Math.round(close[i] * factor);
-    opens[i] = first - before;
-    highs[i] = Math.round(high[i] * factor) - Math.max(first, last);
-    lows[i] = Math.min(first, last) - Math.round(low[i] * factor);
-    closes[i] = last - first;
+    const row = rows === undefined ? i : rows[i];
+    const first = Math.round(open[row] * factor);
+    const last = Math.round(close[row] * factor);
+    opens.put(first - before);
+    highs.put(Math.round(high[row] * factor) - Math.max(first, last));
+    lows.put(Math.min(first, last) - Math.round(low[row] * factor));
+    closes.put(last - first);
     before = last;
   }
   return {
     count,
     decimals,
-    ts: encodeInstants(tsOpenMs),
-    open: encodeInts(opens),
-    high: encodeInts(highs),
-    low: encodeInts(lows),
-    close: encodeInts(closes),
+    ts: encodeInstants(tsOpenMs, rows),
+    open: opens.toBase64(),
+    high: highs.toBase64(),
+    low: lows.toBase64(),
+    close: closes.toBase64(),
   };
 }
 
 /** Fewest decimals that keep every value of a column to within a millionth of the last one. */
-function decimalsOf(column: Float64Array): number {
+function decimalsOf(column: Float64Array, count: number, rows: Int32Array | undefined): number {
   let decimals = 0;
   let factor = 1;
-  for (let i = 0; i < column.length; i++) {
+  for (let i = 0; i < count; i++) {
+    const value = column[rows === undefined ? i : rows[i]];
     while (decimals < MAX_DECIMALS) {
-      const scaled = column[i] * factor;
+      const scaled = value * factor;
       if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled * 1e-9)) break;
       factor = 10 ** ++decimals;
     }

@@ -123,17 +123,16 @@ export interface EncodedEquity {
  */
 export function equityCurve(equity: EquityColumns): EncodedEquity {
   const rows = pickRows(equity.equityUsdt);
-  const pick = (column: Float64Array) => gather(column, rows);
   return {
     count: rows.length,
-    ts: encodeInstants(pick(equity.tsCloseMs)),
-    equity: encodeRounded(pick(equity.equityUsdt), 2),
-    notional: encodeRounded(pick(equity.positionNotionalUsdt), 0),
+    ts: encodeInstants(equity.tsCloseMs, rows),
+    equity: encodeRounded(equity.equityUsdt, 2, rows),
+    notional: encodeRounded(equity.positionNotionalUsdt, 0, rows),
   };
 }
 
-function pickRows(values: Float64Array): number[] {
-  if (values.length <= MAX_EQUITY_POINTS) return Array.from(values, (_, row) => row);
+function pickRows(values: Float64Array): Int32Array {
+  if (values.length <= MAX_EQUITY_POINTS) return Int32Array.from(values.keys());
   const share = Math.ceil(values.length * 4 / MAX_EQUITY_POINTS);
   const rows: number[] = [];
   for (let from = 0; from < values.length; from += share) {
@@ -147,7 +146,7 @@ function pickRows(values: Float64Array): number[] {
     const picked = new Set([from, Math.min(lowest, highest), Math.max(lowest, highest), to - 1]);
     rows.push(...picked);
   }
-  return rows;
+  return Int32Array.from(rows);
 }
 
 /** The minutes around trades, as text. */
@@ -187,18 +186,11 @@ export function tradeMinutes(run: BacktestRun): EncodedMinutes {
     }
   }
   const rows = rowsOf(wanted);
-  const pick = (columns: Omit<typeof last, "volume">) => {
-    const of = (column: Float64Array) => gather(column, rows);
-    const { tsOpenMs, open, high, low, close } = columns;
-    return encodeBars({
-      tsOpenMs: of(tsOpenMs),
-      open: of(open),
-      high: of(high),
-      low: of(low),
-      close: of(close),
-    });
+  return {
+    ...encodeBars(last, rows),
+    mark: markSource === "mark_1m" ? encodeBars(mark, rows) : null,
+    left_out: leftOut,
   };
-  return { ...pick(last), mark: markSource === "mark_1m" ? pick(mark) : null, left_out: leftOut };
 }
 
 /** Rows that are marked with a one. */
@@ -210,7 +202,7 @@ function rowsOf(marks: Uint8Array): Int32Array {
 }
 
 /** Values at some rows; NaN at a row that does not exist yet. */
-function gather(column: Float64Array, rows: ArrayLike<number>): Float64Array {
+function gather(column: Float64Array, rows: Int32Array): Float64Array {
   const values = new Float64Array(rows.length);
   for (let i = 0; i < values.length; i++) values[i] = rows[i] < 0 ? NaN : column[rows[i]];
   return values;
