@@ -37,6 +37,7 @@
 export type {
   CardProblem,
   Direction,
+  DocumentProblem,
   ErrorFacts,
   Instrument,
   InstrumentKind,
@@ -49,10 +50,12 @@ export {
   CardError,
   ceilToStep,
   ClosedbarError,
+  ConfigError,
   DataError,
   DataMissingError,
   DAY_MS,
   digestColumns,
+  DocumentError,
   floorToStep,
   formatInstant,
   GateError,
@@ -95,6 +98,7 @@ export {
   sliceColumns,
   withCapacity,
 } from "./lib/columns/mod.ts";
+export type { DocumentKind, DocumentPath, DocumentSource } from "./lib/document/mod.ts";
 export type {
   CalendarException,
   CalendarRules,

@@ -50,8 +50,8 @@ export abstract class ClosedbarError extends Error {
 /** The call itself is wrong: an argument, an option, a parameter out of range. */
 export class UsageError extends ClosedbarError {}
 
-/** One thing wrong with an idea card. */
-export interface CardProblem {
+/** One thing wrong with a document that a person writes. */
+export interface DocumentProblem {
   /** Stable code in capitals. */
   code: string;
   /** One sentence: action, rule, value, repair. */
@@ -60,10 +60,10 @@ export interface CardProblem {
   where: string;
 }
 
-/** An idea card cannot be read, validated or compiled. The error itself is its first problem. */
-export class CardError extends ClosedbarError {
+/** A document that a person writes cannot be used. The error itself is its first problem. */
+export abstract class DocumentError extends ClosedbarError {
   /** Every problem that was found, in the order of the file; empty when only one is known. */
-  readonly problems: readonly CardProblem[];
+  readonly problems: readonly DocumentProblem[];
 
   /**
    * States what is wrong, for people and for machines.
@@ -72,11 +72,20 @@ export class CardError extends ClosedbarError {
    * @param facts The same facts for machines.
    * @param problems Every problem that was found.
    */
-  constructor(message: string, facts: ErrorFacts, problems: readonly CardProblem[] = []) {
+  constructor(message: string, facts: ErrorFacts, problems: readonly DocumentProblem[] = []) {
     super(message, facts);
     this.problems = problems;
   }
 }
+
+/** One thing wrong with an idea card. */
+export type CardProblem = DocumentProblem;
+
+/** An idea card cannot be read, validated or compiled. */
+export class CardError extends DocumentError {}
+
+/** A session's configuration or a calendar cannot be read or validated. */
+export class ConfigError extends DocumentError {}
 
 /** Data that was asked for does not exist: no file, no store, no rows of the symbol. */
 export class DataMissingError extends ClosedbarError {}

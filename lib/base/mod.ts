@@ -4,15 +4,17 @@
  *
  * @module
  */
-export type { CardProblem, ErrorFacts } from "./errors.ts";
+export type { CardProblem, DocumentProblem, ErrorFacts } from "./errors.ts";
 export type { Instrument, InstrumentKind, MaintenanceTier } from "./instrument.ts";
 export type { Direction, Role } from "./roles.ts";
 export type { Timeframe } from "./time.ts";
 export {
   CardError,
   ClosedbarError,
+  ConfigError,
   DataError,
   DataMissingError,
+  DocumentError,
   GateError,
   invariant,
   UsageError,

@@ -12,11 +12,22 @@ function slack(count: number): number {
   return GRID_SLACK + COUNT_SLACK * count;
 }
 
+/** Steps that are a whole part of one, with at most this many parts and no more than eight decimals. */
+const MOST_PARTS = 1e8;
+
+/** Whole numbers below this have at most fifteen digits. */
+const EXACT_LIMIT = 1e15;
+
 /**
- * A step like 0.01 has no exact double, so a product with it is a hair off the decimal price. Writing
- * the product with the digits a double can hold, and reading it back, gives the nearest double.
+ * A step like 0.01 has no exact double, so a product with it is a hair off the decimal price. One
+ * hundred and the count are exact, and their quotient is the double nearest to it. For any other step
+ * the product is written with the digits a double can hold and read back, which is slow and the same.
  */
 function atStep(count: number, step: number): number {
+  const parts = Math.round(1 / step);
+  if (
+    1 / parts === step && MOST_PARTS % parts === 0 && count * (MOST_PARTS / parts) < EXACT_LIMIT
+  ) return count / parts;
   return Number((count * step).toPrecision(EXACT_DIGITS));
 }
 

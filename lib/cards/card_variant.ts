@@ -6,7 +6,7 @@ import type { CardPath } from "./card_source.ts";
 import type { CardContent } from "./card_content.ts";
 import type { IdeaCard } from "./idea_card.ts";
 import { validateCard } from "./parse.ts";
-import { suggest } from "./schema_problems.ts";
+import { suggest } from "../document/mod.ts";
 
 /** A card with other values in some places. */
 export interface CardVariant {

@@ -9,7 +9,7 @@ import {
   type OperandSpec,
 } from "./condition_schema.ts";
 import { findColumn, PACKET_KEYS, type ReferenceScope } from "./find_column.ts";
-import { pathText, suggest } from "./schema_problems.ts";
+import { pathText, suggest } from "../document/mod.ts";
 
 /**
  * Compiles a `when` tree: references become columns, `for_bars` becomes a `held` node.

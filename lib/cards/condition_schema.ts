@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decimal, integer, isMapping, list, section, text, variant } from "./shapes.ts";
+import { decimal, integer, isMapping, list, section, text, variant } from "../document/mod.ts";
 
 /** A number, or the text of a reference such as `htf.ema_trend[1]`. */
 export type OperandSpec = number | string;

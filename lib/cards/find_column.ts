@@ -4,7 +4,7 @@ import type { CardColumn } from "./card_columns.ts";
 import type { CardProblems } from "./card_problems.ts";
 import type { CardPath } from "./card_source.ts";
 import type { CardWarmup } from "./card_warmup.ts";
-import { suggest } from "./schema_problems.ts";
+import { suggest } from "../document/mod.ts";
 
 /** What the compilation of a card's references reads and fills. */
 export interface ReferenceScope {

@@ -5,7 +5,7 @@ import type { CardContent } from "./card_content.ts";
 import { CARD_ROLES, type IdeaCard } from "./idea_card.ts";
 import { resolveFeature, resolveStructure } from "./resolve_features.ts";
 import { cardSchema } from "./schema.ts";
-import { addSchemaProblems } from "./schema_problems.ts";
+import { addSchemaProblems } from "../document/mod.ts";
 
 /**
  * Reads an idea card and validates everything that a card can get wrong on its own: its YAML, keys,

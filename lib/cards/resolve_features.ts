@@ -4,7 +4,7 @@ import { DETECTORS } from "../structure/mod.ts";
 import type { CardProblems } from "./card_problems.ts";
 import type { CardPath } from "./card_source.ts";
 import type { CardFeature, CardStructure } from "./card_content.ts";
-import { pathText, suggest } from "./schema_problems.ts";
+import { pathText, suggest } from "../document/mod.ts";
 
 /** A feature whose names and parameters nobody has looked at. */
 type RawFeature = Omit<CardFeature, "params"> & { params: Record<string, unknown> };

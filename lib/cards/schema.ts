@@ -2,7 +2,16 @@ import { z } from "zod";
 import { isSymbol, TIMEFRAMES } from "../base/mod.ts";
 import { INPUT_SOURCES } from "../indicators/mod.ts";
 import { condition, featureReference, structureReference } from "./condition_schema.ts";
-import { chosenBy, decimal, integer, list, oneOf, positive, section, text } from "./shapes.ts";
+import {
+  chosenBy,
+  decimal,
+  integer,
+  list,
+  oneOf,
+  positive,
+  section,
+  text,
+} from "../document/mod.ts";
 
 const timeframe = oneOf(TIMEFRAMES);
 

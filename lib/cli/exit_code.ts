@@ -1,4 +1,4 @@
-import { CardError, ClosedbarError, DataMissingError, UsageError } from "../base/mod.ts";
+import { ClosedbarError, DataMissingError, DocumentError, UsageError } from "../base/mod.ts";
 
 /** Exit codes of every command. */
 export const ExitCode = {
@@ -6,7 +6,7 @@ export const ExitCode = {
   OK: 0,
   /** A finding, a failed gate, or data that cannot be used. */
   FINDING: 1,
-  /** Wrong usage or a bad card. */
+  /** Wrong usage, a bad card or configuration. */
   USAGE: 2,
   /** Data is missing. */
   DATA_MISSING: 3,
@@ -21,7 +21,7 @@ export const ExitCode = {
  * @returns The code the process ends with.
  */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError || error instanceof CardError) return ExitCode.USAGE;
+  if (error instanceof UsageError || error instanceof DocumentError) return ExitCode.USAGE;
   if (error instanceof DataMissingError) return ExitCode.DATA_MISSING;
   if (error instanceof ClosedbarError) return ExitCode.FINDING;
   if (error instanceof Deno.errors.NotCapable) return ExitCode.USAGE;

@@ -1,3 +1,4 @@
+import type { Direction } from "../base/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
 import { checkIntent } from "./check_intent.ts";
@@ -19,6 +20,11 @@ export interface BoundDecision {
   extend(toRow: number): void;
   /** Decides at an exec close that has been evaluated. */
   decide: Decide;
+  /**
+   * First exec row of `[fromRow, toRow)` whose decision could be anything, `toRow` when there is none. A
+   * function may want something at every close.
+   */
+  nextSignal(held: Direction | null, fromRow: number, toRow: number): number;
   /** Comparisons of rules that were false because a side was NaN, at exec rows `[fromRow, toRow)`. */
   countUnknown(fromRow: number, toRow: number): number;
 }
@@ -44,6 +50,7 @@ export function bindDecision(
     return {
       extend() {},
       decide: (_row, snapshot) => checkIntent(decision.onClose(snapshot)),
+      nextSignal: (_held, fromRow) => fromRow,
       countUnknown: () => 0,
     };
   }
@@ -67,6 +74,7 @@ export function bindDecision(
         entry !== (held === "long" ? ENTER_LONG : ENTER_SHORT);
       return leaves && !flips ? EXIT : entry;
     },
+    nextSignal: (held, fromRow, toRow) => rules.nextSignal(held, fromRow, toRow),
     countUnknown: (fromRow, toRow) => rules.countUnknown(fromRow, toRow),
   };
 }

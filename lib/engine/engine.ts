@@ -22,7 +22,8 @@ import { firstReadyRow } from "./first_ready_row.ts";
 import type { Intent } from "./intent.ts";
 import { exchangeMinutes, openExchange } from "./open_exchange.ts";
 import type { StrategyPlan } from "./plan.ts";
-import { recordEquity } from "./record_equity.ts";
+import { QuietBars } from "./quiet_bars.ts";
+import { recordMoney } from "./record_equity.ts";
 import type { SnapshotCursor, SnapshotView } from "./snapshot.ts";
 
 /** Everything a run needs; nothing else is looked at. */
@@ -84,7 +85,7 @@ export interface EngineResult {
  */
 export function runEngine(input: EngineInput): EngineResult {
   const engine = new Engine(input);
-  for (let row = input.fromRow; row < input.toRow; row++) {
+  for (let row = engine.pass(input.fromRow); row < input.toRow; row = engine.pass(row + 1)) {
     if (!engine.step(row)) break;
   }
   return engine.result();
@@ -98,6 +99,7 @@ class Engine {
   readonly #step: ExecStep;
   readonly #decision: BoundDecision;
   readonly #equity: EquityColumns;
+  readonly #quiet: QuietBars | null;
   #rows = 0;
   #minuteRow: number;
   #decidedTo: number;
@@ -121,8 +123,38 @@ class Engine {
       this.#cursor,
     );
     this.#decidedTo = firstReady;
-    this.#equity = allocateEquity(toRow - fromRow);
+    // The instants and mark prices of the curve are columns of the run already.
+    this.#equity = {
+      ...allocateEquity(toRow - fromRow),
+      tsCloseMs: feeds.exec.tsCloseMs.subarray(fromRow, toRow),
+      markPrice: this.#extremes.markClose.subarray(fromRow, toRow),
+    };
+    // Whoever is told of every exec close has to be told of the quiet ones too.
+    const isWatched = onSnapshot !== undefined || input.onDecision !== undefined;
+    this.#quiet = isWatched || plan.runPolicy !== undefined ? null : new QuietBars({
+      exchange,
+      decision: this.#decision,
+      grid: feeds.grid,
+      extremes: this.#extremes,
+      equity: this.#equity,
+      fromRow,
+      firstReadyRow: firstReady,
+      stopEquityUsdt: plan.account.stopEquityUsdt,
+      timeStopBars: plan.risk.timeStopBars,
+    });
     this.#minuteRow = fromRow === 0 ? feeds.grid.minuteFrom[0] : feeds.grid.minuteTo[fromRow - 1];
+  }
+
+  /** Lives through the bars from a row on at which nothing can happen; the last bar is never one. */
+  pass(row: number): number {
+    const { feeds, toRow } = this.#input;
+    if (this.#quiet === null || row >= toRow - 1) return row;
+    const passed = this.#quiet.pass(row, toRow - 1);
+    if (passed === row) return row;
+    this.#rows += passed - row;
+    this.#minuteRow = feeds.grid.minuteTo[passed - 1];
+    this.#decidedTo = Math.max(this.#decidedTo, passed);
+    return passed;
   }
 
   /** Lives through one exec bar; false ends the run. */
@@ -144,9 +176,9 @@ class Engine {
     );
     this.#minuteRow = to;
     const ended = this.#step.close(row, !isOpenEnded && row + 1 === toRow);
-    recordEquity(this.#equity, this.#rows++, feeds.exec.tsCloseMs[row], this.#exchange);
+    recordMoney(this.#equity, this.#rows++, this.#exchange);
     if (this.#step.isDecided) {
-      this.#decidedTo = row + 1;
+      this.#decidedTo = Math.max(this.#decidedTo, row + 1);
       onDecision?.(feeds.exec.tsCloseMs[row], this.#step.intent);
     }
     if (ended !== null) this.#stopReason = ended;

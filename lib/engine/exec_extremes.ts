@@ -1,6 +1,6 @@
-import type { ExecGrid, MultiTimeframeFeeds } from "../feeds/mod.ts";
+import type { ExecGrid, MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 
-/** Price ranges of the minutes between exec closes, which tell where minutes must be opened. */
+/** Prices of the minutes between exec closes, which tell where minutes must be opened. */
 export interface ExecExtremes {
   /** Lowest last price per exec close. */
   lastMin: Float64Array;
@@ -10,21 +10,42 @@ export interface ExecExtremes {
   markMin: Float64Array;
   /** Highest mark price per exec close. */
   markMax: Float64Array;
+  /** Mark price at each exec close. */
+  markClose: Float64Array;
 }
 
+/** What was computed before, by the grid it was computed on. */
+const known = new WeakMap<Int32Array, { minutes: MinuteFeed; extremes: ExecExtremes }>();
+
 /**
- * Ranges of the last and the mark price on the exec grid.
+ * Ranges of the last and the mark price, and the mark price itself, on the exec grid. Runs that share
+ * their minutes and their grid share these columns too.
  *
- * @param feeds Feeds of the run.
+ * @param feeds Feeds of the run, which are complete.
  * @returns One row per exec close.
  */
 export function execExtremes({ minutes, grid }: MultiTimeframeFeeds): ExecExtremes {
-  const { last, mark } = minutes;
+  const before = known.get(grid.minuteTo);
+  if (before?.minutes === minutes) return before.extremes;
+  const extremes = findExtremes(minutes, grid);
+  known.set(grid.minuteTo, { minutes, extremes });
+  return extremes;
+}
+
+function findExtremes({ last, mark }: MinuteFeed, grid: ExecGrid): ExecExtremes {
   const [lastMin, lastMax] = rangesOnGrid(last.low, last.high, grid);
   const [markMin, markMax] = mark.low === last.low
     ? [lastMin, lastMax]
     : rangesOnGrid(mark.low, mark.high, grid);
-  return { lastMin, lastMax, markMin, markMax };
+  return { lastMin, lastMax, markMin, markMax, markClose: atCloses(mark.close, grid) };
+}
+
+/** Value of a minute column at the last minute of each exec bar. */
+function atCloses(column: Float64Array, { minuteTo }: ExecGrid): Float64Array {
+  if (minuteTo.length === column.length) return column;
+  const out = new Float64Array(minuteTo.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[minuteTo[i] - 1];
+  return out;
 }
 
 /** Lowest and highest of the minutes after each exec close up to the next. */

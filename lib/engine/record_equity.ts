@@ -15,8 +15,20 @@ export function recordEquity(
   tsCloseMs: number,
   exchange: PerpExchange,
 ): void {
-  const { position, markPrice } = exchange;
   equity.tsCloseMs[row] = tsCloseMs;
+  equity.markPrice[row] = exchange.markPrice;
+  recordMoney(equity, row, exchange);
+}
+
+/**
+ * Writes the money of the account at an exec close, without the instant and the mark price.
+ *
+ * @param equity The curve.
+ * @param row The row.
+ * @param exchange Where the account lives.
+ */
+export function recordMoney(equity: EquityColumns, row: number, exchange: PerpExchange): void {
+  const { position, markPrice } = exchange;
   equity.equityUsdt[row] = exchange.equityUsdt;
   equity.cashUsdt[row] = exchange.ledger.cashUsdt;
   equity.unrealisedUsdt[row] = exchange.unrealisedUsdt;
@@ -24,5 +36,4 @@ export function recordEquity(
   equity.positionNotionalUsdt[row] = position === null
     ? 0
     : position.sign * position.terms.qty * markPrice;
-  equity.markPrice[row] = markPrice;
 }

@@ -1,3 +1,4 @@
+import type { Direction } from "../base/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
 import type { Condition, Operand, Rule } from "./plan.ts";
@@ -39,6 +40,7 @@ export class RuleStream {
   readonly #operands = new Map<string, OperandColumn>();
   readonly #comparisons: Comparison[] = [];
   readonly #flags: Record<"enterLong" | "enterShort" | "exitLong" | "exitShort", FlagColumn>;
+  readonly #signals = new Map<Direction | null, Uint8Array>();
   #rows = 0;
 
   /**
@@ -95,6 +97,31 @@ export class RuleStream {
     for (const operand of this.#operands.values()) operand.fill(from, toRow);
     for (const flags of Object.values(this.#flags)) flags.fill(from, toRow);
     this.#rows = toRow;
+  }
+
+  /**
+   * First exec row at which some rule holds that matters.
+   *
+   * @param held Direction of the open position, or `null`: exit rules of the other one do not matter.
+   * @param fromRow First exec row to look at.
+   * @param toRow Row after the last one, at most what is evaluated.
+   * @returns The row; `toRow` when there is none.
+   */
+  nextSignal(held: Direction | null, fromRow: number, toRow: number): number {
+    const row = this.#signalsOf(held).indexOf(1, fromRow);
+    return row < 0 || row > toRow ? toRow : row;
+  }
+
+  /** 1 where some rule holds that matters; joined once for all rows. */
+  #signalsOf(held: Direction | null): Uint8Array {
+    const kept = this.#signals.get(held);
+    if (kept !== undefined && kept.length === this.#rows) return kept;
+    const { enterLong, enterShort } = this;
+    const exit = held === null ? enterShort : held === "long" ? this.exitLong : this.exitShort;
+    const signals = new Uint8Array(this.#rows);
+    for (let i = 0; i < signals.length; i++) signals[i] = enterLong[i] | enterShort[i] | exit[i];
+    this.#signals.set(held, signals);
+    return signals;
   }
 
   /**

@@ -36,7 +36,11 @@ export function scheduleFunding(funding: FundingColumns, tsOpenMs: Float64Array)
   const rates: number[] = [];
   for (let i = 0; i < funding.tsMs.length; i++) {
     const minuteOpenMs = floorToStep(funding.tsMs[i], MINUTE_MS) - MINUTE_MS;
-    const row = lastIndexAtOrBefore(tsOpenMs, minuteOpenMs);
+    // Without a hole before it, a minute stands at its distance from the first one.
+    const expectedRow = (minuteOpenMs - tsOpenMs[0]) / MINUTE_MS;
+    const row = tsOpenMs[expectedRow] === minuteOpenMs
+      ? expectedRow
+      : lastIndexAtOrBefore(tsOpenMs, minuteOpenMs);
     if (row < 0 || tsOpenMs[row] !== minuteOpenMs) continue;
     rows.push(row);
     rates.push(funding.rate[i]);

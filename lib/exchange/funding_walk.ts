@@ -14,9 +14,10 @@ export class FundingWalk {
     this.#schedule = schedule;
   }
 
-  /** Minute row of the record it stands at. */
+  /** Minute row of the record it stands at; `Infinity` behind the last one. */
   get row(): number {
-    return this.#schedule.minuteRow[this.#at];
+    const { minuteRow } = this.#schedule;
+    return this.#at < minuteRow.length ? minuteRow[this.#at] : Infinity;
   }
 
   /** Rate of the record it stands at. */
@@ -41,8 +42,7 @@ export class FundingWalk {
    * @returns False too when no record is left.
    */
   isDueBefore(row: number): boolean {
-    const { minuteRow } = this.#schedule;
-    return this.#at < minuteRow.length && minuteRow[this.#at] < row;
+    return this.row < row;
   }
 
   /** Goes to the next record. */

@@ -1,11 +1,5 @@
 import { type Direction, MINUTE_MS, roundDownToStep } from "../base/mod.ts";
-import {
-  type EntryOrder,
-  resolveResting,
-  type RestingFill,
-  restingFillPrice,
-  type RestingTerms,
-} from "./entry_order.ts";
+import type { EntryOrder } from "./entry_order.ts";
 import { BarAsRow } from "./bar_as_row.ts";
 import { ExchangeAccount } from "./exchange_account.ts";
 import type { FundingSchedule } from "./funding_schedule.ts";
@@ -18,6 +12,7 @@ import { PositionWatch } from "./position_watch.ts";
 import { PROFILES, type Switches } from "./profiles.ts";
 import type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
 import { refusal } from "./refusal.ts";
+import { RestingEntry } from "./resting_entry.ts";
 import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
 
 /**
@@ -44,10 +39,9 @@ export class PerpExchange {
   readonly #bar: BarAsRow | null;
   readonly #fills: MarketFills;
   readonly #watch: PositionWatch;
-  readonly #restingFill: RestingFill = { price: NaN, atOpen: false, isTaker: false };
+  readonly #resting: RestingEntry;
   #lastRow = -1;
   #entry: { order: EntryOrder; tsMs: number } | null = null;
-  #resting: { order: EntryOrder; terms: RestingTerms; tsMs: number; bars: number } | null = null;
   #exitReason: ExitReason | null = null;
 
   /**
@@ -75,6 +69,7 @@ export class PerpExchange {
     this.#fills = new MarketFills(terms);
     const oneStream = minutes.markLow === minutes.low;
     this.#watch = new PositionWatch(this.#account, this.#fills, terms, switches, oneStream);
+    this.#resting = new RestingEntry(this.#account, this.#fills, this.#watch, terms);
   }
 
   /** The account's money. */
@@ -109,7 +104,7 @@ export class PerpExchange {
 
   /** Which way an entry waits in the book, or `null`. */
   get restingDirection(): Direction | null {
-    return this.#resting === null ? null : this.#resting.order.direction;
+    return this.#resting.direction;
   }
 
   /**
@@ -122,6 +117,20 @@ export class PerpExchange {
   }
 
   /**
+   * Whether nothing waits for the next bar: no order is pending and bars are judged by their
+   * minutes.
+   */
+  get isIdle(): boolean {
+    return this.#entry === null && this.restingDirection === null &&
+      this.#exitReason === null && this.#bar === null;
+  }
+
+  /** Minute row of the next funding record, `Infinity` behind the last one. */
+  get nextFundingRow(): number {
+    return this.#funding.row;
+  }
+
+  /**
    * Accepts an entry at an exec close, or rejects it.
    *
    * @param order What is wanted.
@@ -131,7 +140,7 @@ export class PerpExchange {
   submitEntry(order: EntryOrder, tsMs: number): boolean {
     const { direction, referencePrice, resting } = order;
     const qty = roundDownToStep(order.qty, this.#terms.qtyStep);
-    const isPending = this.#entry !== null || this.#resting !== null;
+    const isPending = this.#entry !== null || this.restingDirection !== null;
     const held = this.#exitReason === null ? this.position : null;
     const code = refusal(order, qty, held, isPending, this.#terms);
     if (code !== null) {
@@ -154,7 +163,7 @@ export class PerpExchange {
         : { ...detail, kind: resting.kind, price: resting.price, expiry_bars: resting.expiryBars },
     );
     if (resting !== undefined) {
-      this.#resting = { order: accepted, terms: resting, tsMs, bars: 0 };
+      this.#resting.place(accepted, resting, tsMs);
     } else {
       this.#entry = { order: accepted, tsMs };
       if (this.#fillsAtSignal) {
@@ -172,7 +181,7 @@ export class PerpExchange {
    * @param tsMs The exec close.
    */
   submitExit(reason: ExitReason, tsMs: number): void {
-    if (this.#resting !== null) this.#takeBack("cancelled", tsMs);
+    this.#resting.takeBack("cancelled", tsMs);
     if (this.position === null || this.#exitReason !== null) return;
     this.#exitReason = reason;
     const { direction, qty, tradeId } = this.position.terms;
@@ -228,7 +237,7 @@ export class PerpExchange {
     }
     if (this.#bar !== null) this.#liveBar(this.#bar, from, to);
     else {
-      const row = this.#resting === null ? from : this.#rest(from, to, lastMin, lastMax);
+      const row = this.#rest(from, to, lastMin, lastMax);
       const { position } = this;
       if (position !== null) {
         if (row > from || position.canBeTouched(lastMin, lastMax, markMin, markMax)) {
@@ -240,10 +249,20 @@ export class PerpExchange {
       }
     }
     if (this.position !== null) this.position.barsHeld++;
-    this.#lastRow = to - 1;
-    this.#skipFunding(to);
-    this.#markToMarket(this.#minutes.markClose[to - 1]);
-    this.#expire();
+    this.#finishBar(to);
+    this.#resting.expire(this.#minutes.tsOpenMs[to - 1] + MINUTE_MS);
+  }
+
+  /**
+   * Passes over exec bars that reach no level and no funding record of an open position, while the
+   * exchange is idle. What the position saw of them is told to it by the caller.
+   *
+   * @param to Minute row after the last one of these bars.
+   * @param bars How many they are.
+   */
+  passBars(to: number, bars: number): void {
+    if (this.position !== null) this.position.barsHeld += bars;
+    this.#finishBar(to);
   }
 
   /**
@@ -256,7 +275,7 @@ export class PerpExchange {
     this.#entry = null;
     this.#exitReason = null;
     const tsMs = this.#minutes.tsOpenMs[row] + MINUTE_MS;
-    if (this.#resting !== null) this.#takeBack(reason, tsMs);
+    this.#resting.takeBack(reason, tsMs);
     const { position } = this;
     if (position === null) return;
     const price = this.#marketPrice(this.#minutes.close[row], -position.sign, position.terms.qty);
@@ -296,9 +315,9 @@ export class PerpExchange {
   /** Lives through an exec bar that is judged as one row. */
   #liveBar(bar: BarAsRow, from: number, to: number): void {
     bar.gather(this.#minutes, from, to);
-    if (this.#resting !== null && this.position === null) {
+    if (this.restingDirection !== null && this.position === null) {
       // What opens at the close was not there when the bar's funding fell due.
-      if (this.#fillResting(bar.row, 0) && !bar.isClose) this.#settleFunding(from, to);
+      if (this.#resting.fill(bar.row, 0) && !bar.isClose) this.#settleFunding(from, to);
       return;
     }
     // At the close alone nothing ends a position before, so what falls due before it is paid.
@@ -311,42 +330,13 @@ export class PerpExchange {
 
   /** Waits for the resting entry to fill; returns the minute that a position goes on from. */
   #rest(from: number, to: number, lastMin: number, lastMax: number): number {
-    const resting = this.#resting;
-    if (resting === null || this.position !== null) return from;
-    const { price, kind } = resting.terms;
-    const isAbove = (kind === "limit") !== (resting.order.direction === "long");
-    if (isAbove ? lastMax < price : lastMin > price) return from;
+    if (this.position !== null || !this.#resting.canFill(lastMin, lastMax)) return from;
     for (let row = from; row < to; row++) {
-      const isOpen = this.#fillResting(this.#minutes, row);
+      const isOpen = this.#resting.fill(this.#minutes, row);
       if (isOpen) this.#settleFunding(row, row + 1);
-      if (this.#resting === null) return row + 1;
+      if (this.restingDirection === null) return row + 1;
     }
     return to;
-  }
-
-  /** Fills the resting entry if a row reaches it; true when a position is open after the row. */
-  #fillResting(rows: ExchangeMinutes, row: number): boolean {
-    const resting = this.#resting;
-    if (resting === null) return false;
-    const { order, terms, tsMs: signalTsMs } = resting;
-    const sign = order.direction === "long" ? 1 : -1;
-    const tsMs = rows.tsOpenMs[row];
-    const fill = this.#restingFill;
-    resolveResting(fill, terms, sign, rows, row, tsMs === signalTsMs);
-    if (Number.isNaN(fill.price)) return false;
-    this.#resting = null;
-    const { tickSize, takerBps, makerBps } = this.#terms;
-    if (fill.isTaker && terms.postOnly) {
-      this.reject("POST_ONLY_WOULD_TAKE", order.direction, tsMs);
-      return false;
-    }
-    this.#fills.volume = rows.volume[row];
-    const price = restingFillPrice(fill, terms, sign, this.#fills.slippageBps(order.qty), tickSize);
-    const feeBps = fill.isTaker ? takerBps : makerBps;
-    this.#account.enter(order, { price, feeBps, tsMs, signalTsMs, unrealisedUsdt: 0 });
-    const { position } = this;
-    if (position === null) return false;
-    return this.#watch.live(position, rows, row, fill.atOpen ? null : terms.kind);
   }
 
   #walk(position: OpenPosition, from: number, to: number): void {
@@ -376,18 +366,10 @@ export class PerpExchange {
     while (this.#funding.isDueBefore(row)) this.#funding.next();
   }
 
-  #expire(): void {
-    const resting = this.#resting;
-    if (resting === null || ++resting.bars < resting.terms.expiryBars) return;
-    this.#takeBack("expired", this.#minutes.tsOpenMs[this.#lastRow] + MINUTE_MS);
-  }
-
-  #takeBack(reason: string, tsMs: number): void {
-    if (this.#resting === null) return;
-    const { order, terms } = this.#resting;
-    const { direction, qty } = order;
-    this.#resting = null;
-    this.log.add(tsMs, "order_expired", { direction, qty, price: terms.price, reason });
+  #finishBar(to: number): void {
+    this.#lastRow = to - 1;
+    this.#skipFunding(to);
+    this.#markToMarket(this.#minutes.markClose[to - 1]);
   }
 
   #markToMarket(markPrice: number): void {

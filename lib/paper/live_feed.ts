@@ -251,15 +251,15 @@ export class LiveFeed {
     const { intake } = follower;
     try {
       for (;;) {
-        const beforeMs = intake.nextMs;
+        let came = 0;
         const wanted = await this.#askable(intake.wanted(clock.now()));
         if (wanted.length === 0) break;
         for (const rows of wanted) {
           if (signal.aborted) return;
-          await this.#fetch(follower, rows);
+          came += await this.#fetch(follower, rows);
         }
         follower.failures = 0;
-        if (intake.nextMs === beforeMs) break;
+        if (came === 0) break;
       }
       follower.askAgainMs = clock.now() + TICK_MS;
     } catch (error) {
@@ -281,19 +281,24 @@ export class LiveFeed {
       .filter(({ startMs, endMs }) => startMs < endMs);
   }
 
-  async #fetch(follower: Follower, rows: WantedRows): Promise<void> {
+  /** Returns how many rows came. */
+  async #fetch(follower: Follower, rows: WantedRows): Promise<number> {
     const { cache, clock } = this.#options;
     const { symbol, intake } = follower;
     const { stream, startMs, endMs } = rows;
+    let came: number;
     if (stream === "funding") {
       const records = await this.#backfill.fetchBars(symbol, stream, startMs, endMs);
       cache.put(stream, symbol, records, "backfill");
       intake.settle(rows, records, clock.now());
+      came = records.tsMs.length;
     } else {
       const columns = await this.#backfill.fetchBars(symbol, stream, startMs, endMs);
       intake.backfill(rows, liveBars(symbol, stream, columns), clock.now());
+      came = columns.tsOpenMs.length;
     }
     this.#drain(follower);
+    return came;
   }
 
   #drain({ symbol, intake }: Follower): void {

@@ -32,6 +32,8 @@ export interface CcxtProviderOptions extends VenuePorts {
   timeoutMs?: number;
   /** How often a request is tried. */
   attempts?: number;
+  /** How far the venue's clock is ahead of `now`, where that is known; else the venue is asked. */
+  clockAheadMs?: number;
 }
 
 /** Funding records that every venue of the size we know answers with at once. */
@@ -56,10 +58,11 @@ const SETTLING_MS = 2000;
  * @throws {UsageError} `UNKNOWN_VENUE`.
  */
 export async function createCcxtProvider(
-  { venue, baseUrl, timeoutMs = 10_000, attempts = 6, ...ports }: CcxtProviderOptions,
+  { venue, baseUrl, timeoutMs = 10_000, attempts = 6, clockAheadMs, ...ports }: CcxtProviderOptions,
 ): Promise<HistoricalProvider> {
   const client = baseUrl === undefined ? { venue, timeoutMs } : { venue, timeoutMs, baseUrl };
-  return new CcxtProvider(await openExchange(client, ports), ports, attempts);
+  const exchange = await openExchange(client, ports);
+  return new CcxtProvider(exchange, ports, { attempts, clockAheadMs });
 }
 
 class CcxtProvider implements HistoricalProvider {
@@ -70,11 +73,16 @@ class CcxtProvider implements HistoricalProvider {
   #markets: Promise<CcxtMarket[]> | undefined;
   #clockAheadMs: Promise<number> | undefined;
 
-  constructor(exchange: CcxtExchange, ports: VenuePorts, attempts: number) {
+  constructor(
+    exchange: CcxtExchange,
+    ports: VenuePorts,
+    { attempts, clockAheadMs }: { attempts: number; clockAheadMs: number | undefined },
+  ) {
     this.name = exchange.id;
     this.#exchange = exchange;
     this.#ports = ports;
     this.#attempts = attempts;
+    if (clockAheadMs !== undefined) this.#clockAheadMs = Promise.resolve(clockAheadMs);
   }
 
   async horizonMs(): Promise<number> {

@@ -69,3 +69,18 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "a count of steps is what its fifteen digits read as, whatever the step",
+  permissions: "none",
+  fn() {
+    const steps = [1, 5, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005, 1e-3, 1e-5, 1e-8, 0.03, 1 / 64];
+    fc.assert(
+      fc.property(fc.constantFrom(...steps), fc.nat(2 ** 31 - 1), (step, count) => {
+        const text = Number((count * step).toPrecision(15));
+        assertEquals(roundDownToStep(text, step), text);
+      }),
+      { seed: 11, numRuns: 3_000 },
+    );
+  },
+});

@@ -41,7 +41,8 @@ Deno.test({
           ...prepared,
         };
         const result = runEngine(input);
-        assertEquals(result, runEngine(input));
+        // Whoever looks at every close has every bar stepped through.
+        assertEquals(result, runEngine({ ...input, onSnapshot: () => {} }));
         const reach = fillReach(PROFILES[profile].judgedOn, EXEC_MINUTES);
         assertRun(result);
         const terms = { ...plan.account, ...SAMPLE_INSTRUMENT };
