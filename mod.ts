@@ -510,6 +510,7 @@ export type {
   History,
   HistoryNeeds,
   JudgeOptions,
+  OutOfSample,
   ParameterAxis,
   PreparedFeeds,
   PreparedSweep,
@@ -534,6 +535,10 @@ export type {
   SweepVerdict,
   SweepWork,
   Trials,
+  WalkForwardFold,
+  WalkForwardOutcome,
+  WalkForwardPlan,
+  WalkForwardRequest,
 } from "./lib/backtest/mod.ts";
 export {
   allocateTable,
@@ -564,6 +569,8 @@ export {
   sweep,
   sweepIdOf,
   toHistory,
+  walkForward,
+  walkWindows,
   withSource,
 } from "./lib/backtest/mod.ts";
 export type {
@@ -711,12 +718,14 @@ export type {
   ReportZone,
   SummaryOptions,
   SweepReport,
+  WalkForwardReport,
 } from "./lib/report/mod.ts";
 export {
   formatRun,
   readReport,
   renderReport,
   renderSweep,
+  renderWalkForward,
   reportDocument,
   sparkline,
   withDisplay,

@@ -21,6 +21,13 @@ export type { PreparedSweep, SweepOutcome, SweepPorts, SweepRequest } from "./sw
 export type { SweepDefinition, SweepGroup } from "./sweep/sweep_definition.ts";
 export type { SweepExecutor, SweepResults, SweepWork, Trials } from "./sweep/sweep_ports.ts";
 export type { SweepTable } from "./sweep/sweep_table.ts";
+export type {
+  OutOfSample,
+  WalkForwardFold,
+  WalkForwardOutcome,
+  WalkForwardPlan,
+  WalkForwardRequest,
+} from "./sweep/walk_forward.ts";
 export { backtest } from "./backtest.ts";
 export { defineStrategy } from "./define_strategy.ts";
 export { featureTable } from "./feature_table.ts";
@@ -41,3 +48,4 @@ export { namedValues, sweepIdOf } from "./sweep/sweep_definition.ts";
 export { parseAxis } from "./sweep/parameter_axis.ts";
 export { prepareSweep, readGroup, runSweep, sweep } from "./sweep/sweep.ts";
 export { SUMMARY_METRICS } from "./sweep/run_summary.ts";
+export { walkForward, walkWindows } from "./sweep/walk_forward.ts";

@@ -14,9 +14,11 @@ export type {
 export type { ReportedRun } from "./html/render_report.ts";
 export type { Displayable, MimeBundle } from "./notebook/with_display.ts";
 export type { SummaryOptions } from "./run_summary.ts";
+export type { WalkForwardReport } from "./sweep/render_walk_forward.ts";
 export type { SweepReport } from "./sweep/render_sweep.ts";
 export { formatRun } from "./run_summary.ts";
 export { readReport, renderReport } from "./html/render_report.ts";
+export { renderWalkForward } from "./sweep/render_walk_forward.ts";
 export { renderSweep } from "./sweep/render_sweep.ts";
 export { reportDocument } from "./html/report_document.ts";
 export { sparkline } from "./sparkline.ts";

@@ -161,3 +161,30 @@ Deno.test("a wrong axis, metric or constraint is answered with the near one and 
   );
   assertEquals([late.code, JSON.parse(late.stdout).error.code], [1, "PREFLIGHT_FAILED"]);
 });
+
+Deno.test("a walk says what was chosen, what came of it, and what that earned together", async () => {
+  const walk = ["--walk-forward", "train=7d,test=3d,anchored", "--jobs", "1"];
+  const args = [...SWEEP, ...LENGTHS, ...place("walk"), ...walk];
+  const text = await runCli(...args, ...WINDOW);
+  assertEquals([text.code, text.stderr], [0, ""]);
+  assertMatch(text.stdout, /^together +-?\d+\.\d\d %, Sharpe ratio/m);
+  const { stdout } = await runCli(...args, ...WINDOW, "--json");
+  const { folds, out_of_sample: earned, report, walk_forward } = JSON.parse(stdout);
+  assertEquals([folds.length, walk_forward.mode], [6, "anchored"]);
+  const factor = folds.reduce(
+    (product: number, { return_pct }: { return_pct: number }) => product * (1 + return_pct / 100),
+    1,
+  );
+  assert(Math.abs(earned.return_pct - (factor - 1) * 100) < 1e-9);
+  const page = await Deno.readTextFile(report);
+  for (const { run_id } of folds) assertStringIncludes(page, `<code>${run_id}</code>`);
+  const wrong = await runCli(
+    ...SWEEP,
+    ...WINDOW,
+    ...LENGTHS,
+    "--walk-forward",
+    "90d,30d",
+    "--json",
+  );
+  assertEquals([wrong.code, JSON.parse(wrong.stdout).error.code], [2, "BAD_WALK"]);
+});

@@ -2,7 +2,6 @@ import type { Command } from "@commander-js/extra-typings";
 import { dirname, join } from "@std/path";
 import type {
   PreparedSweep,
-  SweepExecutor,
   SweepOutcome,
   SweepRequest,
   SweepVerdict,
@@ -13,6 +12,7 @@ import { createProgress } from "../progress.ts";
 import { requireWrite } from "../require_write.ts";
 import { readCardRequest } from "./card_options.ts";
 import { toGateRequest, withHistory } from "./history.ts";
+import { chooseExecutor } from "./sweep_executor.ts";
 import { readMetric, readSpace, type SweepCommandOptions, sweepOptions } from "./sweep_options.ts";
 
 /** `backtest sweep`: many runs of one card, and what the best of them is worth. */
@@ -29,6 +29,10 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       const metric = await readMetric(options.by);
       const request = await readSweepRequest(options);
       for (const path of [dirname(options.results), options.out]) await requireWrite(path);
+      if (options.walkForward !== undefined) {
+        const { runWalkForward } = await import("./walk_forward.ts");
+        return await runWalkForward(context, options, request, metric);
+      }
       const { daysPerYear, judgeSweep, prepareSweep, runSweep } = await import(
         "../../backtest/mod.ts"
       );
@@ -41,7 +45,7 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
       const outcome = await runSweep(prepared, {
         results,
-        executor: await chooseExecutor(prepared, options, context),
+        executor: await chooseExecutor(prepared.combinations.length, options, context),
         onProgress: (done, total) => progress.show(`sweep of ${total} runs`, done / total, done),
       });
       progress.clear();
@@ -70,22 +74,6 @@ async function readSweepRequest(options: SweepCommandOptions): Promise<SweepRequ
     space: await readSpace(options),
     profile: parseProfile(options.profile),
   };
-}
-
-/** Workers of a queue; else one thread, which is this one, or a pool of them. */
-async function chooseExecutor(
-  { combinations }: PreparedSweep,
-  { jobs = navigator.hardwareConcurrency, queue }: { jobs?: number; queue?: string },
-  { terminal }: CommandContext,
-): Promise<SweepExecutor> {
-  if (queue === undefined && Math.min(jobs, combinations.length) === 1) {
-    const { localExecutor } = await import("../../backtest/mod.ts");
-    return localExecutor();
-  }
-  const { queueExecutor, workerPool } = await import("../../farm/mod.ts");
-  if (queue === undefined) return workerPool({ jobs });
-  const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
-  return queueExecutor({ url: queue, onRefusal });
 }
 
 /** Writes the page and says where it is; a page of the same sweep is renewed, as more has been tried. */

@@ -1,6 +1,11 @@
 import type { Command } from "@commander-js/extra-typings";
-import { nearestName, UsageError } from "../../base/mod.ts";
-import type { SummaryMetric, SweepMethod, SweepSpace } from "../../backtest/mod.ts";
+import { DAY_MS, nearestName, UsageError } from "../../base/mod.ts";
+import type {
+  SummaryMetric,
+  SweepMethod,
+  SweepSpace,
+  WalkForwardPlan,
+} from "../../backtest/mod.ts";
 import { readCount } from "../read_number.ts";
 import { cardOptions } from "./card_options.ts";
 import type { HistoryOptions } from "./history.ts";
@@ -34,6 +39,10 @@ export function sweepOptions(command: Command) {
     .option("--random <n>", "draw so many combinations instead of all", readCount)
     .option("--lhs <n>", "draw a Latin hypercube of so many combinations", readCount)
     .option("--seed <n>", "seed of everything that is drawn", readCount, 1)
+    .option(
+      "--walk-forward <windows>",
+      "choose in one window and look at the next: train=90d,test=30d, with ,anchored from a fixed start",
+    )
     .option("--by <metric>", "what decides which run is the best", "sharpe_ratio")
     .option("--top <n>", "rows of the table that is shown", readCount, 10)
     .option("--jobs <n>", "threads (as many as the machine has unless told)", readCount)
@@ -121,4 +130,30 @@ export async function readMetric(name: string): Promise<SummaryMetric> {
       (near ? `: did you mean "${near}"?` : `: it keeps ${names.flat().join(", ")}`),
     { code: "UNKNOWN_METRIC" },
   );
+}
+
+const WALK = /^train=(\d+)(h|d|w),test=(\d+)(h|d|w)(,anchored|,rolling)?$/;
+const UNIT_MS: Readonly<Record<string, number>> = { h: DAY_MS / 24, d: DAY_MS, w: 7 * DAY_MS };
+
+/**
+ * Reads how time is cut for a walk.
+ *
+ * @param text For example `train=90d,test=30d`.
+ * @returns The windows.
+ * @throws {UsageError} `BAD_WALK`.
+ */
+export function readWalk(text: string): WalkForwardPlan {
+  const [, train, trainUnit, test, testUnit, mode] = WALK.exec(text) ?? [];
+  if (test === undefined) {
+    throw new UsageError(
+      `Cannot walk forward by "${text}": write train=90d,test=30d (h, d or w), with ,anchored for a ` +
+        `fixed start`,
+      { code: "BAD_WALK" },
+    );
+  }
+  return {
+    trainMs: Number(train) * UNIT_MS[trainUnit],
+    testMs: Number(test) * UNIT_MS[testUnit],
+    mode: mode === ",anchored" ? "anchored" : "rolling",
+  };
 }

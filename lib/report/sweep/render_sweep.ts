@@ -6,11 +6,10 @@ import {
   type SweepVerdict,
 } from "../../backtest/mod.ts";
 import type { BootstrapBands } from "../../metrics/mod.ts";
-import pageStyle from "../html/page/page.css" with { type: "text" };
-import { bandChart } from "./band_chart.ts";
 import { heatMaps } from "./heat_map.ts";
 import { figure, html, type Markup } from "./markup.ts";
-import sweepStyle from "./sweep.css" with { type: "text" };
+import { monteCarlo } from "./monte_carlo.ts";
+import { renderPage } from "./render_page.ts";
 
 /** What a page of a sweep shows. */
 export interface SweepReport {
@@ -39,12 +38,6 @@ const TOP_METRICS: readonly SummaryMetric[] = [
   "feesUsdt",
 ];
 
-const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
-/** The page draws nothing: all that is left to do is to follow the desktop's colours. */
-const THEME = 'const { dataset } = document.documentElement; dataset.ready = ""; ' +
-  'dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";';
-
 /**
  * A page about a sweep: one file that needs no other and no network.
  *
@@ -71,22 +64,7 @@ export function renderSweep({ outcome, verdict, tradeBootstrap }: SweepReport): 
       </div>
     </main>
   `;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<link rel="icon" href="data:,">
-${html`<title>${card.id} on ${symbol}, sweep ${sweepId} · closedbar</title>`.text}
-<style>
-${pageStyle}${sweepStyle}</style>
-<script>${THEME}</script>
-</head>
-<body>${body.text}
-</body>
-</html>
-`;
+  return renderPage(`${card.id} on ${symbol}, sweep ${sweepId}`, body);
 }
 
 function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
@@ -138,28 +116,6 @@ function topRuns(outcome: SweepOutcome, metric: SummaryMetric): Markup {
       )}
       </table>
     </div>
-  `;
-}
-
-function monteCarlo(title: string, bands: BootstrapBands | null, unit: string): Markup {
-  if (bands === null) {
-    return html`
-      <section class="panel">
-        <h2>${title}</h2>
-        <p class="hint">Too few.</p>
-      </section>
-    `;
-  }
-  const { finalEquity, maxDrawdown, lossProbability, blockLength } = bands;
-  const worst = maxDrawdown[Math.ceil(0.95 * maxDrawdown.length) - 1];
-  return html`
-    <section class="panel"><h2>${title}</h2>
-      ${bandChart(bands, unit)}
-      <p class="hint">${finalEquity
-        .length} paths of blocks of ${blockLength}: nine of ten in the outer
-        band, half in the inner one. Loses with probability ${figure(lossProbability)}; one path in
-        twenty falls by ${figure(100 * worst, 1)} % or more.</p>
-    </section>
   `;
 }
 

@@ -1,0 +1,224 @@
+import { DAY_MS, UsageError } from "../../base/mod.ts";
+import type { TimeRange } from "../../columns/mod.ts";
+import type { ParameterValue } from "../../cards/mod.ts";
+import {
+  cagr,
+  dailyEquity,
+  drawdown,
+  sharpeRatio,
+  simpleReturns,
+  sortinoRatio,
+} from "../../metrics/mod.ts";
+import type { HistoryPort } from "../../preflight/mod.ts";
+import { backtest } from "../backtest.ts";
+import { daysPerYear } from "../measure_run.ts";
+import type { BacktestRun } from "../run_backtest.ts";
+import { CombinationRunner } from "./combination_runner.ts";
+import { localExecutor } from "./local_executor.ts";
+import { memoryResults } from "./memory_results.ts";
+import type { SummaryMetric } from "./run_summary.ts";
+import { prepareSweep, runSweep, type SweepPorts, type SweepRequest } from "./sweep.ts";
+import { namedValues } from "./sweep_definition.ts";
+import { rankRows } from "./sweep_table.ts";
+
+/** How time is cut into windows to choose in and windows to look at the choice in. */
+export interface WalkForwardPlan {
+  /** Length of the first window to choose in, milliseconds. */
+  trainMs: number;
+  /** Length of each window that is looked at, milliseconds. */
+  testMs: number;
+  /** Whether the window to choose in moves along, or grows from a fixed start. */
+  mode: "rolling" | "anchored";
+}
+
+/** A sweep that is repeated along time. */
+export interface WalkForwardRequest extends SweepRequest {
+  /** How time is cut. */
+  plan: WalkForwardPlan;
+  /** What decides which run is the best of a window. */
+  metric: SummaryMetric;
+}
+
+/** One choice and what came of it. */
+export interface WalkForwardFold {
+  /** The window that was chosen in. */
+  train: TimeRange;
+  /** The window after it. */
+  test: TimeRange;
+  /** The sweep over the first. */
+  sweepId: string;
+  /** Values of the best run. */
+  values: Record<string, ParameterValue>;
+  /** Its metric in the window it was chosen in; NaN where it is not defined. */
+  trainMetric: number;
+  /** Its return there, percent. */
+  trainReturnPct: number;
+  /** The same card in the window after. */
+  run: BacktestRun;
+}
+
+/** What choosing anew and anew would have earned. */
+export interface OutOfSample {
+  /** Exec closes of all windows that were looked at, epoch milliseconds. */
+  tsCloseMs: Float64Array;
+  /** Equity there, each window going on with what the one before left. */
+  equityUsdt: Float64Array;
+  /** Simple returns of the UTC days, as fractions. */
+  dailyReturns: Float64Array;
+  /** Change over all windows, percent. */
+  returnPct: number;
+  /** Compound annual growth, percent; `null` below 30 days. */
+  cagrPct: number | null;
+  /** Annual Sharpe ratio of the daily returns. */
+  sharpeRatio: number | null;
+  /** Annual Sortino ratio of the daily returns. */
+  sortinoRatio: number | null;
+  /** Deepest fall below a high, percent. */
+  maxDrawdownPct: number;
+  /** Closed trades. */
+  tradeCount: number;
+  /**
+   * Mean return of a day out of sample over that in sample: the efficiency of R. Pardo, "The Evaluation
+   * and Optimization of Trading Strategies" (2008). `null` where nothing was earned in sample.
+   */
+  efficiency: number | null;
+}
+
+/** A finished walk. */
+export interface WalkForwardOutcome {
+  /** Every choice, oldest first. */
+  folds: WalkForwardFold[];
+  /** What they earned together. */
+  outOfSample: OutOfSample;
+}
+
+/**
+ * The windows of a walk: each window that is looked at begins where the one it was chosen in ends, and
+ * the next one where it ends itself. A rest that is shorter than a window is left out.
+ *
+ * @param window All of time.
+ * @param plan How it is cut.
+ * @returns Pairs of windows, oldest first.
+ * @throws {UsageError} `BAD_WALK` when not one pair fits.
+ *
+ * @example Two thirds to choose, one to look
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const plan = { trainMs: 20, testMs: 10, mode: "anchored" } as const;
+ * const [first, second] = walkWindows({ startMs: 0, endMs: 45 }, plan);
+ * assertEquals(first, { train: { startMs: 0, endMs: 20 }, test: { startMs: 20, endMs: 30 } });
+ * assertEquals(second.train, { startMs: 0, endMs: 30 });
+ * ```
+ */
+export function walkWindows(
+  { startMs, endMs }: TimeRange,
+  { trainMs, testMs, mode }: WalkForwardPlan,
+): { train: TimeRange; test: TimeRange }[] {
+  const windows = [];
+  for (let at = startMs + trainMs; testMs > 0 && at + testMs <= endMs; at += testMs) {
+    const from = mode === "anchored" ? startMs : at - trainMs;
+    windows.push({
+      train: { startMs: from, endMs: at },
+      test: { startMs: at, endMs: at + testMs },
+    });
+  }
+  if (windows.length > 0 && trainMs > 0) return windows;
+  const days = (ms: number) => `${ms / DAY_MS} days`;
+  throw new UsageError(
+    `Cannot walk forward as ${days(endMs - startMs)} hold no window of ${
+      days(trainMs)
+    } to choose ` +
+      `in and one of ${days(testMs)} after it: take shorter ones`,
+    { code: "BAD_WALK" },
+  );
+}
+
+/**
+ * Sweeps a window, runs the best card over the window after it, and goes on from there. A position that
+ * is open where a window ends is closed there. Every sweep is kept like any other, so that a walk that
+ * broke off goes on, and its trials count.
+ *
+ * @param request What is varied, and how time is cut.
+ * @param history Where to read.
+ * @param ports Where to run and to keep results; progress counts windows.
+ * @returns The walk.
+ * @throws {UsageError} `BAD_WALK`, and as `sweep`.
+ * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ */
+export async function walkForward(
+  { plan, metric, ...request }: WalkForwardRequest,
+  history: HistoryPort,
+  ports: SweepPorts = {},
+): Promise<WalkForwardOutcome> {
+  const { executor = localExecutor(), results = memoryResults(), sync, onProgress } = ports;
+  const windows = walkWindows(request.window, plan);
+  const folds: WalkForwardFold[] = [];
+  for (const { train, test } of windows) {
+    onProgress?.(folds.length, windows.length);
+    const prepared = await prepareSweep({ ...request, window: train }, history, sync);
+    const { sweepId, table, definition, combinations } = await runSweep(prepared, {
+      executor,
+      results,
+    });
+    const [best] = rankRows(table, metric);
+    const index = table.index[best];
+    const { plan: chosen } = new CombinationRunner(definition, prepared.histories).variant(index);
+    folds.push({
+      train,
+      test,
+      sweepId,
+      values: namedValues(definition.space, combinations[index]),
+      trainMetric: table.metrics[metric][best],
+      trainReturnPct: table.metrics.returnPct[best],
+      run: await backtest({ ...request, plan: chosen, window: test }, history, sync),
+    });
+  }
+  onProgress?.(folds.length, windows.length);
+  return { folds, outOfSample: stitch(folds) };
+}
+
+/** One curve out of all windows: each begins with what the one before left. */
+function stitch(folds: readonly WalkForwardFold[]): OutOfSample {
+  const rows = folds.reduce((sum, { run }) => sum + run.engine.equity.tsCloseMs.length, 0);
+  const tsCloseMs = new Float64Array(rows);
+  const equityUsdt = new Float64Array(rows);
+  const startingUsdt = folds[0].run.metrics.startingEquityUsdt;
+  let row = 0;
+  let carriedUsdt = startingUsdt;
+  for (const { run: { engine: { equity }, metrics } } of folds) {
+    const scale = carriedUsdt / metrics.startingEquityUsdt;
+    tsCloseMs.set(equity.tsCloseMs, row);
+    for (const value of equity.equityUsdt) equityUsdt[row++] = Math.max(0, value * scale);
+    carriedUsdt = Math.max(0, metrics.endingEquityUsdt * scale);
+  }
+  const { startMs } = folds[0].test;
+  const { endMs } = folds[folds.length - 1].test;
+  const daily = dailyEquity({ tsCloseMs, equityUsdt }, startMs);
+  const dailyReturns = simpleReturns(daily.equityUsdt, startingUsdt);
+  const perYear = daysPerYear(folds[0].run.instrument);
+  const growth = cagr(startingUsdt, carriedUsdt, endMs - startMs);
+  return {
+    tsCloseMs,
+    equityUsdt,
+    dailyReturns,
+    returnPct: (carriedUsdt / startingUsdt - 1) * 100,
+    cagrPct: growth === null ? null : growth * 100,
+    sharpeRatio: sharpeRatio(dailyReturns, perYear),
+    sortinoRatio: sortinoRatio(dailyReturns, perYear),
+    maxDrawdownPct: drawdown({ tsCloseMs, equityUsdt }, startingUsdt, startMs).maxDrawdown * 100,
+    tradeCount: folds.reduce((sum, { run }) => sum + run.metrics.tradeCount, 0),
+    efficiency: efficiencyOf(folds),
+  };
+}
+
+function efficiencyOf(folds: readonly WalkForwardFold[]): number | null {
+  const daysOf = ({ startMs, endMs }: TimeRange) => (endMs - startMs) / DAY_MS;
+  let inside = 0;
+  let outside = 0;
+  for (const { train, test, trainReturnPct, run } of folds) {
+    inside += trainReturnPct / daysOf(train);
+    outside += run.metrics.returnPct / daysOf(test);
+  }
+  return inside > 0 ? outside / inside : null;
+}

@@ -1,0 +1,25 @@
+import type { SweepExecutor } from "../../backtest/mod.ts";
+import type { CommandContext } from "../common_options.ts";
+
+/**
+ * Workers of a queue; else one thread, which is this one, or a pool of them.
+ *
+ * @param runs Number of combinations.
+ * @param options What was typed.
+ * @param context Where refusals of workers are told.
+ * @returns Where combinations are run.
+ */
+export async function chooseExecutor(
+  runs: number,
+  { jobs = navigator.hardwareConcurrency, queue }: { jobs?: number; queue?: string },
+  { terminal }: CommandContext,
+): Promise<SweepExecutor> {
+  if (queue === undefined && Math.min(jobs, runs) === 1) {
+    const { localExecutor } = await import("../../backtest/mod.ts");
+    return localExecutor();
+  }
+  const { queueExecutor, workerPool } = await import("../../farm/mod.ts");
+  if (queue === undefined) return workerPool({ jobs });
+  const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
+  return queueExecutor({ url: queue, onRefusal });
+}

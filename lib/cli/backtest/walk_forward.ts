@@ -1,0 +1,146 @@
+import { join } from "@std/path";
+import { snakeKeys } from "../../artifacts/mod.ts";
+import { canonicalJson, digestColumns, formatInstant, sha256Hex } from "../../base/mod.ts";
+import {
+  drawCombinations,
+  type SummaryMetric,
+  type SweepRequest,
+  walkForward,
+  type WalkForwardFold,
+  type WalkForwardOutcome,
+} from "../../backtest/mod.ts";
+import { blockBootstrap } from "../../metrics/mod.ts";
+import { renderWalkForward } from "../../report/mod.ts";
+import { openSweepStore } from "../../store/mod.ts";
+import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
+import { createProgress } from "../progress.ts";
+import { formatTable } from "../table.ts";
+import { type HistoryOptions, withHistory } from "./history.ts";
+import { chooseExecutor } from "./sweep_executor.ts";
+import { readWalk } from "./sweep_options.ts";
+
+/** What was typed, as far as a walk is concerned. */
+interface WalkOptions extends CommonOptions, HistoryOptions {
+  db: string;
+  walkForward?: string;
+  results: string;
+  out: string;
+  seed: number;
+  jobs?: number;
+  queue?: string;
+}
+
+/**
+ * `backtest sweep --walk-forward`: chooses in one window, looks at the next, and goes on.
+ *
+ * @param context The command's context.
+ * @param options What was typed.
+ * @param request What is varied.
+ * @param metric What decides which run is the best of a window.
+ */
+export async function runWalkForward(
+  context: CommandContext,
+  options: WalkOptions,
+  request: SweepRequest,
+  metric: SummaryMetric,
+): Promise<void> {
+  const plan = readWalk(options.walkForward ?? "");
+  const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
+  const runs = drawCombinations(request.space).length;
+  const executor = await chooseExecutor(runs, options, context);
+  using results = await openSweepStore(options.results);
+  const onProgress = (done: number, total: number) =>
+    progress.show(`windows of ${runs} runs`, done / total, done * runs);
+  const outcome = await withHistory(
+    options,
+    (store, sync) =>
+      walkForward({ ...request, plan, metric }, store, { executor, results, sync, onProgress }),
+  );
+  progress.clear();
+  const { folds: [{ run: { plan: { id }, symbol } }], outOfSample } = outcome;
+  const bootstrap = blockBootstrap(outOfSample.dailyReturns, { seed: options.seed });
+  const name = request.card.content.name;
+  const page = renderWalkForward({ name, symbol, plan, metric, outcome, bootstrap });
+  const walkId = walkIdOf(outcome);
+  const path = join(options.out, `walk_${walkId}.html`);
+  Deno.mkdirSync(options.out, { recursive: true });
+  Deno.writeTextFileSync(path, page);
+  const { tsCloseMs: _, equityUsdt: __, dailyReturns: ___, ...earned } = outOfSample;
+  const document = {
+    ok: true,
+    walk_id: walkId,
+    card: { id },
+    symbol,
+    walk_forward: snakeKeys(plan),
+    folds: outcome.folds.map(foldDocument),
+    out_of_sample: {
+      ...snakeKeys(earned) as object,
+      bootstrap_loss_probability: bootstrap?.lossProbability ?? null,
+    },
+    results: options.results,
+    report: path,
+  };
+  writeResult(context, options, document, walkLines(outcome, options.results, path));
+}
+
+/** Sixteen digits over every choice and the whole curve. */
+function walkIdOf({ folds, outOfSample: { tsCloseMs, equityUsdt } }: WalkForwardOutcome): string {
+  const runs = folds.map(({ sweepId, run }) => [sweepId, run.runId]);
+  const curve = digestColumns([tsCloseMs, equityUsdt]);
+  return sha256Hex(canonicalJson({ runs, curve })).slice(0, 16);
+}
+
+function foldDocument(
+  { train, test, sweepId, values, trainMetric, run }: WalkForwardFold,
+): unknown {
+  const range = ({ startMs, endMs }: WalkForwardFold["test"]) => ({
+    start_ts_ms: startMs,
+    end_ts_ms: endMs,
+  });
+  return {
+    train: range(train),
+    test: range(test),
+    sweep_id: sweepId,
+    parameters: values,
+    train_metric: snakeKeys(trainMetric),
+    run_id: run.runId,
+    return_pct: run.metrics.returnPct,
+    trade_count: run.metrics.tradeCount,
+  };
+}
+
+function walkLines(
+  { folds, outOfSample }: WalkForwardOutcome,
+  results: string,
+  report: string,
+): string[] {
+  const fixed = (value: number | null) =>
+    value === null || Number.isNaN(value) ? "-" : value.toFixed(2);
+  const { run: { plan: { id }, symbol }, values, test } = folds[0];
+  const { endMs } = folds[folds.length - 1].test;
+  return [
+    `${id} on ${symbol}, ${formatInstant(test.startMs)} to ${formatInstant(endMs)}, ` +
+    `${folds.length} windows, each run with what was best in the one before`,
+    "",
+    ...formatTable(
+      ["window", ...Object.keys(values), "chosen by", "return", "trades"],
+      folds.map((fold) => [
+        formatInstant(fold.test.startMs).slice(0, 10),
+        ...Object.values(fold.values).map(String),
+        fixed(fold.trainMetric),
+        `${fixed(fold.run.metrics.returnPct)} %`,
+        String(fold.run.metrics.tradeCount),
+      ]),
+    ),
+    "",
+    `together    ${fixed(outOfSample.returnPct)} %, Sharpe ratio ${
+      fixed(outOfSample.sharpeRatio)
+    }, ` +
+    `drawdown ${fixed(outOfSample.maxDrawdownPct)} %, ${outOfSample.tradeCount} trades`,
+    `efficiency  ${
+      fixed(outOfSample.efficiency)
+    } of what the same cards earned where they were chosen`,
+    `results     ${results}`,
+    `report      ${report}`,
+  ];
+}
