@@ -6,12 +6,18 @@
 export type { ApprovedRun } from "./approve_run.ts";
 export type { CsvColumn } from "./csv.ts";
 export type { ManifestSeries, RunManifest } from "./read_manifest.ts";
+export type { SessionOutcome } from "./pre_paper_folder.ts";
+export type { PrePaperManifest } from "./pre_paper_manifest.ts";
 export type { OnStaging, RunContent, RunFile } from "./run_folder.ts";
 export type { BreakMark, LevelLife, StructureDocument, ZoneLife } from "./structure_document.ts";
 export type { FileComparison, WrittenRun } from "./write_run.ts";
 export { approveRun } from "./approve_run.ts";
 export { csvChunks, writeCsv } from "./csv.ts";
 export { parquetBytes } from "./parquet.ts";
+export { LineFile } from "./line_file.ts";
+export { createPrePaperFolder, PrePaperFolder } from "./pre_paper_folder.ts";
+export { findUnendedSession, readPrePaperManifest, sessionFolders } from "./pre_paper_manifest.ts";
+export { readRecorded, RECORDED_HEADING, recordedLine } from "./recorded_bars.ts";
 export { readManifest } from "./read_manifest.ts";
 export { digestFiles, digestRunFolder, writeRunFolder } from "./run_folder.ts";
 export { snakeKeys } from "./snake_keys.ts";

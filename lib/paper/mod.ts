@@ -30,6 +30,12 @@ export type {
   SessionRecorder,
   SessionSpan,
 } from "./session_recorder.ts";
+export type {
+  AccountFact,
+  RecordedSession,
+  SessionDifference,
+  SessionReplay,
+} from "./replay_session.ts";
 export { barFault } from "./bar_fault.ts";
 export { BarIntake } from "./bar_intake.ts";
 export { EventQueue } from "./event_queue.ts";
@@ -42,3 +48,6 @@ export { requiredHistory } from "./required_history.ts";
 export { NOTE_CODES, STATE_REASONS } from "./reasons.ts";
 export { PaperRunner } from "./paper_runner.ts";
 export { runPaperSession } from "./paper_session.ts";
+export type { RecordedColumns, RecordedSource } from "./recorded_source.ts";
+export { firstStartMs, recordedSource } from "./recorded_source.ts";
+export { replaySession } from "./replay_session.ts";

@@ -13,6 +13,7 @@ import type { Profile } from "../exchange/mod.ts";
 import type { FeedEvent } from "./feed_event.ts";
 import type { LiveMinute } from "./live_bar.ts";
 import type { Clock } from "./ports.ts";
+import type { NoteCode } from "./reasons.ts";
 import type { Verdict } from "./session_health.ts";
 import type { SessionRecorder, SessionSpan } from "./session_recorder.ts";
 import { signalDetail } from "./signal_detail.ts";
@@ -75,6 +76,8 @@ export class PaperRunner {
   noSignals: number = 0;
   /** Open of the newest minute that was stepped, epoch milliseconds; NaN before the first. */
   lastOpenMs: number = NaN;
+  /** How often each oddity was noted. */
+  readonly notes: Partial<Record<NoteCode, number>> = {};
   /** The last signals, newest last. */
   readonly lastSignals: SignalLine[] = [];
   /** The engine, with position and account. */
@@ -131,6 +134,16 @@ export class PaperRunner {
     return this.run.ended;
   }
 
+  /** The strategy and its contract. */
+  get strategy(): ApprovedStrategy {
+    return this.#strategy;
+  }
+
+  /** The next exec close that is to come, epoch milliseconds. */
+  get nextCloseMs(): number {
+    return this.#nextNoSignalsMs;
+  }
+
   /** Minutes that wait for the state to be sufficient. */
   get waiting(): number {
     return this.#waiting.length;
@@ -159,6 +172,7 @@ export class PaperRunner {
     } else if (event.type === "state") this.#enter(event, event.tsMs);
     else if (event.type === "note") {
       const { code, message, tsMs, barTsOpenMs } = event;
+      this.notes[code] = (this.notes[code] ?? 0) + 1;
       const about = barTsOpenMs === null ? "" : `${formatInstant(barTsOpenMs)} `;
       this.#recorder.log(tsMs, "NOTE", `${code} ${about}${message}`);
     }

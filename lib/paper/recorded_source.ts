@@ -1,0 +1,108 @@
+import { floorToStep, MINUTE_MS, timeframeMs } from "../base/mod.ts";
+import {
+  type FundingColumns,
+  lowerBound,
+  sliceColumns,
+  type Stream,
+  type StreamColumns,
+} from "../columns/mod.ts";
+import type { StrategyPlan } from "../engine/mod.ts";
+import { liveBars } from "./live_bars.ts";
+import type { LiveBar } from "./live_bar.ts";
+import type { BackfillPort, LiveSource, SourceEvent } from "./ports.ts";
+import { requiredHistory } from "./required_history.ts";
+
+/** Recorded series of one symbol. */
+export interface RecordedColumns {
+  /** Closed minutes of the last price. */
+  last: StreamColumns["last"];
+  /** Closed minutes of the mark price, or `null`. */
+  mark: StreamColumns["mark"] | null;
+  /** Funding records. */
+  funding: FundingColumns;
+}
+
+/** Recorded minutes as a session takes live ones. */
+export interface RecordedSource {
+  /** Plays the minutes from the start on, each as it would have come. */
+  source: LiveSource;
+  /** Answers for what is before, and for what the source does not stream. */
+  backfill: BackfillPort;
+}
+
+/** How long after its close a recorded minute is said to have come, milliseconds. */
+const DELAY_MS = 100;
+
+/**
+ * Plays recorded minutes as if they came from a venue.
+ *
+ * @param symbol Name in the store.
+ * @param columns The series.
+ * @param startMs When the session begins, epoch milliseconds: earlier minutes are history.
+ * @param name What stands for the venue in messages.
+ * @returns A source that ends with the record, and the history before it.
+ */
+export function recordedSource(
+  symbol: string,
+  columns: RecordedColumns,
+  startMs: number,
+  name: string,
+): RecordedSource {
+  const { last, mark, funding } = columns;
+  const bars = (stream: "last" | "mark"): LiveBar[] => {
+    const series = columns[stream];
+    if (series === null) return [];
+    const rows = series.tsOpenMs.length;
+    return liveBars(
+      symbol,
+      stream,
+      sliceColumns(series, lowerBound(series.tsOpenMs, startMs), rows),
+    );
+  };
+  return {
+    source: {
+      name,
+      streams: mark === null ? ["last"] : ["last", "mark"],
+      async *events(_symbols, signal): AsyncGenerator<SourceEvent> {
+        yield { type: "connected" };
+        const marks = new Map(bars("mark").map((bar) => [bar.tsOpenMs, bar]));
+        for (const bar of bars("last")) {
+          for (const one of [marks.get(bar.tsOpenMs), bar]) {
+            if (one === undefined) continue;
+            if (signal.aborted) return;
+            const venueTsMs = one.tsOpenMs + MINUTE_MS + DELAY_MS;
+            yield { type: "bar", bar: { ...one, venueTsMs } };
+          }
+        }
+        yield { type: "ended" };
+      },
+    },
+    backfill: {
+      name,
+      fetchBars<S extends Stream>(_symbol: string, stream: S, fromMs: number, endMs: number) {
+        const series = { last, mark: mark ?? last, funding }[stream];
+        const ts = "tsMs" in series ? series.tsMs : series.tsOpenMs;
+        const rows = sliceColumns(series as never, lowerBound(ts, fromMs), lowerBound(ts, endMs));
+        return Promise.resolve(rows as StreamColumns[S]);
+      },
+    },
+  };
+}
+
+/**
+ * The first instant at which recorded minutes are history enough for a strategy.
+ *
+ * @param plan The strategy.
+ * @param firstMs Open of the first recorded minute, epoch milliseconds.
+ * @returns The open of an exec bar, epoch milliseconds.
+ */
+export function firstStartMs(plan: StrategyPlan, firstMs: number): number {
+  const stepMs = timeframeMs(plan.timeframes.exec);
+  let startMs = floorToStep(firstMs, stepMs);
+  // What is needed grows with whole bars of every role, so one distance is right to within a bar of each.
+  for (;;) {
+    const lackingMs = firstMs - requiredHistory(plan, startMs).startMs;
+    if (lackingMs <= 0) return startMs;
+    startMs += Math.max(stepMs, floorToStep(lackingMs, stepMs));
+  }
+}
