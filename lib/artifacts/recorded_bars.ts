@@ -2,7 +2,7 @@ import { DataError } from "../base/mod.ts";
 import type { LiveMinute, MinutePrices } from "../paper/mod.ts";
 
 /** Heading of `bars_1m.csv`, the minutes a session was stepped with. */
-export const RECORDED_HEADING = "ts_open_ms,open,high,low,close,volume," +
+export const RECORDED_HEADING: string = "ts_open_ms,open,high,low,close,volume," +
   "mark_open,mark_high,mark_low,mark_close,funding_ts_ms,funding_rate,funding_interval_ms";
 
 /**

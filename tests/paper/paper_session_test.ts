@@ -7,10 +7,13 @@ import { runEngine } from "../../lib/engine/mod.ts";
 import {
   type ApprovedStrategy,
   type FeedEvent,
+  firstStartMs,
   liveBars,
   type LiveMinute,
   PaperRunner,
   type PaperSessionOptions,
+  recordedSource,
+  replaySession,
   runPaperSession,
   type SessionState,
   VenueClock,
@@ -46,7 +49,8 @@ function minutes(from: number, to: number): LiveMinute[] {
   const history = { last: LAST, mark: null, funding: FUNDING };
   return Array.from({ length: to - from }, (_, k) => {
     const { funding, ...minute } = minuteAt(history, from + k);
-    const due = funding && { tsMs: NaN, intervalMs: FUNDING_MS, rate: funding.rate };
+    const tsMs = minute.tsOpenMs + MINUTE_MS + 3;
+    const due = funding && { tsMs, intervalMs: FUNDING_MS, rate: funding.rate };
     return { ...minute, symbol: SAMPLE_INSTRUMENT.symbol, funding: due };
   });
 }
@@ -195,6 +199,7 @@ Deno.test("a state that is not sufficient holds the minutes back, says why, and 
 async function follow(
   recorder: MemoryRecorder,
   more: Partial<PaperSessionOptions> = {},
+  startMs = LAST.tsOpenMs[START],
 ): Promise<readonly PaperRunner[]> {
   let runners: readonly PaperRunner[] = [];
   await inFolder(async (folder) => {
@@ -205,7 +210,7 @@ async function follow(
       bar: { ...bar, venueTsMs: bar.tsOpenMs + MINUTE_MS + 100 },
     }));
     const clock = new VenueClock(realClock());
-    clock.hear(LAST.tsOpenMs[START]);
+    clock.hear(startMs);
     runners = await runPaperSession({
       strategies: [{ ...strategy(), recorder }],
       source: listSource(events, ["last"]),
@@ -229,6 +234,51 @@ Deno.test("a session fetches its history, warms up, follows the source to its en
   assertEquals(recorder.closes[0].isDecided, true);
   assert(runner.signals > 10);
   assertEquals([runner.lateSignals, runner.waiting, runner.ended], [0, 0, null]);
+});
+
+Deno.test("a replay finds no difference, and the first one where a minute or a decision was changed", () => {
+  const { minutes, closes, facts } = wholeSession();
+  const kept = {
+    minutes,
+    closes,
+    facts: facts.filter(({ type }) => type !== "signal")
+      .map(({ tsMs, type, detail: { account_seq: _, ...detail } }) => ({ tsMs, type, detail })),
+  };
+  const replay = (changed: Partial<typeof kept>) =>
+    replaySession(strategy(), SPAN, { ...kept, ...changed });
+  const same = replay({});
+  assertEquals([same.difference, same.closes], [null, closes.length]);
+  assertEquals(same.signals, facts.filter(({ type }) => type === "signal").length);
+
+  const row = 700;
+  const lied = minutes.with(row, {
+    ...minutes[row],
+    last: { ...minutes[row].last, close: minutes[row].last.low },
+  });
+  const packet = replay({ minutes: lied }).difference!;
+  assertEquals(packet.what, "packet");
+  assertEquals(packet.tsMs, (Math.floor(LAST.tsOpenMs[row] / 300_000) + 1) * 300_000);
+
+  const at = closes.findIndex(({ intent }) => intent !== null);
+  const decision = replay({ closes: closes.with(at, { ...closes[at], intent: null }) }).difference!;
+  assertEquals([decision.what, decision.tsMs], ["decision", closes[at].tsCloseMs]);
+  const short = replay({ closes: closes.slice(0, -1) }).difference!;
+  assertEquals([short.what, short.recorded], ["exec close", null]);
+  assertEquals(replay({ facts: kept.facts.slice(0, -1) }).difference!.what, "fact");
+});
+
+Deno.test("recorded minutes play as a venue would say them, and give the session that recorded them", async () => {
+  const { plan } = strategy();
+  const columns = { last: LAST, mark: null, funding: FUNDING };
+  const startMs = firstStartMs(plan, LAST.tsOpenMs[0]);
+  const { source, backfill } = recordedSource("SOLUSDT", columns, startMs, "a file");
+  const recorder = new MemoryRecorder();
+  const [runner] = await follow(recorder, { source, backfill }, startMs);
+  assertEquals(recorder.span!.startMs, startMs);
+  assert(recorder.span!.historyStartMs - LAST.tsOpenMs[0] < 300_000);
+  assertEquals(recorder.minutes.at(-1)!.tsOpenMs, LAST.tsOpenMs[ROWS - 1]);
+  assertEquals(recorder.closes.length, (LAST.tsOpenMs[ROWS - 1] + MINUTE_MS - startMs) / 300_000);
+  assertEquals([runner.lateSignals, runner.verdict.state], [0, "SUFFICIENT"]);
 });
 
 Deno.test("a session with an end closes its position at the last exec close before it", async () => {
