@@ -250,7 +250,7 @@ Deno.test("a replay finds no difference, and the first one where a minute or a d
   assertEquals([same.difference, same.closes], [null, closes.length]);
   assertEquals(same.signals, facts.filter(({ type }) => type === "signal").length);
 
-  const row = 700;
+  const row = 704;
   const lied = minutes.with(row, {
     ...minutes[row],
     last: { ...minutes[row].last, close: minutes[row].last.low },
