@@ -28,8 +28,11 @@ export interface StrategySource {
 export function readStrategySource(path: string, libraryUrl: string): StrategySource {
   const text = readText(path);
   const types = path.endsWith(".ts") || path.endsWith(".mts");
-  const imports = importsOf(types ? withoutTypes(text, path) : text, path);
-  let program = text;
+  const plain = types ? withoutTypes(text, path) : text;
+  const imports = importsOf(plain, path);
+  // A binary has no compiler. Where there is one, it gives the function the text it has in a script.
+  const isPlain = !types || Deno.build.standalone;
+  let program = isPlain ? plain : text;
   // From the last to the first, so that the places of those before stay true.
   for (const { start, end, value } of imports.toReversed()) {
     const isToolkit = value === TOOLKIT || value.startsWith(`${TOOLKIT}/`);
@@ -38,7 +41,7 @@ export function readStrategySource(path: string, libraryUrl: string): StrategySo
     }
     program = `${program.slice(0, start)}${JSON.stringify(libraryUrl)}${program.slice(end)}`;
   }
-  const type = types ? "application/typescript" : "text/javascript";
+  const type = isPlain ? "text/javascript" : "application/typescript";
   return {
     path,
     sha256: sha256Hex(new TextEncoder().encode(text)),
