@@ -30,6 +30,8 @@ export interface ExecStepParts {
   decide: Decide;
   /** Sees every exec close and cannot change anything. */
   onSnapshot?: (snapshot: SnapshotView) => void;
+  /** Whether another position may be opened; always unless told. */
+  mayOpen?: () => boolean;
 }
 
 /**
@@ -165,6 +167,10 @@ export class ExecStep {
     }
     if (exchange.restingDirection === direction) {
       return exchange.reject("POSITION_EXISTS", direction, tsCloseMs);
+    }
+    const isNew = holds === undefined && exchange.restingDirection === null;
+    if (isNew && this.#parts.mayOpen?.() === false) {
+      return exchange.reject("MAX_POSITIONS", direction, tsCloseMs);
     }
     const close = this.#parts.feeds.exec.close[row];
     const sign = direction === "long" ? 1 : -1;

@@ -1,6 +1,6 @@
 import { type Instrument, MINUTE_MS, type Role, ROLES, UsageError } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
-import type { EntryOrder, Fact, PerpExchange, Profile } from "../exchange/mod.ts";
+import type { EntryOrder, Fact, Ledger, PerpExchange, Profile } from "../exchange/mod.ts";
 import { type ClosedMinute, GrowingFeeds, MinuteWindow } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
@@ -30,6 +30,10 @@ export interface LiveRunInput {
   profile?: Profile;
   /** Sees every exec close from `startMs` on and cannot change anything. */
   onSnapshot?: (snapshot: SnapshotView) => void;
+  /** The money; an account of its own with the plan's starting cash unless told. */
+  ledger?: Ledger;
+  /** Whether another position may be opened; always unless told. */
+  mayOpen?: () => boolean;
 }
 
 /** A closed minute, with the funding that falls due at its close. */
@@ -124,7 +128,7 @@ export class LiveRun {
    * @param input The strategy, its instrument, and when it begins.
    */
   constructor(input: LiveRunInput) {
-    const { plan, instrument, calendar = null, hasMark, onSnapshot } = input;
+    const { plan, instrument, calendar = null, hasMark, onSnapshot, mayOpen } = input;
     const market = { symbol: instrument.symbol, calendar };
     this.#input = input;
     this.#window = new MinuteWindow(hasMark);
@@ -150,6 +154,7 @@ export class LiveRun {
       exchange: this.exchange,
       decide: this.#decision.decide,
       onSnapshot,
+      mayOpen,
     }, this.#cursor);
     this.snapshot = this.#step.snapshot;
   }
@@ -157,6 +162,12 @@ export class LiveRun {
   /** Why the run has ended, or `null` while it goes on. */
   get ended(): StopReason | null {
     return this.#ended;
+  }
+
+  /** Value traded in the exec bar that closed last: its close times its volume. */
+  get turnover(): number {
+    const { close, volume, length } = this.#feeds.exec;
+    return close[length - 1] * volume[length - 1];
   }
 
   /** Entries the strategy asked for so far. */
@@ -173,8 +184,22 @@ export class LiveRun {
    * @throws {UsageError} `STRATEGY_FAILED` when a TypeScript strategy throws.
    */
   push(minute: RunMinute): LiveClose | null {
+    if (!this.take(minute)) return null;
+    this.#live(this.#feeds.exec.length - 1);
+    return this.close();
+  }
+
+  /**
+   * Takes the next closed minute and leaves it to the caller to live through it and to close the exec
+   * bar: who leads several runs goes minute by minute, run by run.
+   *
+   * @param minute The minute, later than every one before; once the run has ended, it changes nothing.
+   * @returns Whether it closes an exec bar from the start on.
+   * @throws {UsageError} `UNORDERED_MINUTE` or `MARK_NOT_ALIGNED`.
+   */
+  take(minute: RunMinute): boolean {
     this.#check(minute);
-    if (this.#ended !== null) return null;
+    if (this.#ended !== null) return false;
     if (this.#isNewBar) this.#startBar();
     if (this.#window.push(minute)) Object.assign(this.#minutes, exchangeMinutes(this.#window.feed));
     if (minute.funding !== null) {
@@ -182,20 +207,48 @@ export class LiveRun {
       this.#funding.rates.push(minute.funding.rate);
     }
     for (const context of this.#contexts) context.push(minute);
-    if (!this.#exec.push(minute)) return null;
+    if (!this.#exec.push(minute)) return false;
     const to = this.#window.length;
     this.#feeds.append(to - this.#exec.fold.minutes, to);
     this.#packets.extend();
     const row = this.#feeds.exec.length - 1;
     this.#decision.extend(row + 1);
     this.#isNewBar = true;
-    return this.#feeds.exec.tsOpenMs[row] >= this.#input.startMs ? this.#close(row) : null;
+    return this.#feeds.exec.tsOpenMs[row] >= this.#input.startMs;
   }
 
-  #close(row: number): LiveClose {
+  /**
+   * Fills at the open of the minute that was taken last, if an order waits for it.
+   *
+   * @param side Whether the order leaves a position or enters one.
+   */
+  fillAtOpen(side: "exit" | "entry"): void {
+    this.exchange.fillAtOpen(this.#window.length - 1, side);
+  }
+
+  /** Lives through the minute that was taken last, once what fills at its open has filled. */
+  liveMinute(): void {
+    const row = this.#window.length - 1;
+    const { low, high, markLow, markHigh } = this.#minutes;
+    this.#expectFunding();
+    this.exchange.live(row, row + 1, low[row], high[row], markLow[row], markHigh[row]);
+  }
+
+  /** Ends the exec bar that the last minute closed, whose minutes were lived through one by one. */
+  endBar(): void {
+    this.exchange.endBar(this.#window.length);
+  }
+
+  /**
+   * Decides at the exec close that the last minute was, once the bar has been lived through.
+   *
+   * @returns What happened.
+   * @throws {UsageError} `STRATEGY_FAILED` when a TypeScript strategy throws.
+   */
+  close(): LiveClose {
     const { plan, untilMs = Infinity } = this.#input;
+    const row = this.#feeds.exec.length - 1;
     const tsCloseMs = this.#feeds.exec.tsCloseMs[row];
-    this.#live(row);
     if (this.#cursor.firstReadyRow > row && isReadyRow(plan, this.#feeds, row)) {
       this.#cursor.firstReadyRow = row;
     }
@@ -220,12 +273,7 @@ export class LiveRun {
     const { minuteFrom, minuteTo } = this.#feeds.grid;
     const from = row === 0 ? minuteFrom[0] : minuteTo[row - 1];
     const to = minuteTo[row];
-    const { rows, rates } = this.#funding;
-    this.exchange.expectFunding(
-      rows.length === 0
-        ? NO_FUNDING
-        : { minuteRow: Int32Array.from(rows), rate: Float64Array.from(rates) },
-    );
+    this.#expectFunding();
     const { low, high, markLow, markHigh } = this.#minutes;
     this.exchange.processBar(
       from,
@@ -234,6 +282,15 @@ export class LiveRun {
       highest(high, from, to),
       lowest(markLow, from, to),
       highest(markHigh, from, to),
+    );
+  }
+
+  #expectFunding(): void {
+    const { rows, rates } = this.#funding;
+    this.exchange.expectFunding(
+      rows.length === 0
+        ? NO_FUNDING
+        : { minuteRow: Int32Array.from(rows), rate: Float64Array.from(rates) },
     );
   }
 

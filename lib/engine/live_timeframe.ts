@@ -1,7 +1,8 @@
 import type { Role, Timeframe } from "../base/mod.ts";
-import type { MarketCalendar } from "../calendar/mod.ts";
+import { type MarketCalendar, sessionClock } from "../calendar/mod.ts";
+import { withCapacity } from "../columns/mod.ts";
 import { BarFold, type ClosedMinute, GrowingFeed } from "../feeds/mod.ts";
-import { type ColumnStream, createFeatureStream } from "../indicators/mod.ts";
+import { type ColumnStream, createFeatureStream, type StreamBars } from "../indicators/mod.ts";
 import { createStructureStream } from "../structure/mod.ts";
 import type { StrategyPlan } from "./plan.ts";
 
@@ -20,6 +21,8 @@ export class LiveTimeframe {
   /** The bar that the last minute belongs to. */
   readonly fold: BarFold;
   readonly #streams: readonly ColumnStream[];
+  readonly #calendar: MarketCalendar | null;
+  #sessionMs = new Float64Array(0);
 
   /**
    * A role that has seen no minute.
@@ -37,6 +40,7 @@ export class LiveTimeframe {
   ) {
     this.feed = new GrowingFeed(symbol, timeframe);
     this.fold = new BarFold(timeframe, calendar);
+    this.#calendar = calendar?.isContinuous === false ? calendar : null;
     this.#streams = [
       createFeatureStream(plan.features[role] ?? []),
       createStructureStream(plan.structure?.[role] ?? []),
@@ -55,10 +59,19 @@ export class LiveTimeframe {
     const { feed } = this;
     const row = feed.length;
     feed.append(this.fold);
+    const bars = this.#calendar === null ? feed.bars : this.#withClock(this.#calendar, row);
     for (const stream of this.#streams) {
-      stream.extend(feed.bars, row, row + 1);
+      stream.extend(bars, row, row + 1);
       feed.setFeatures(stream.columns());
     }
     return true;
+  }
+
+  /** The bars with the market's own clock up to a row. */
+  #withClock(calendar: MarketCalendar, row: number): StreamBars {
+    this.#sessionMs = withCapacity(this.#sessionMs, row, row + 1);
+    const [sessionMs] = sessionClock(calendar, this.feed.bars.tsOpenMs.subarray(row, row + 1));
+    this.#sessionMs[row] = sessionMs;
+    return { ...this.feed.bars, sessionMs: this.#sessionMs };
   }
 }

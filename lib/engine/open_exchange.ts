@@ -2,6 +2,7 @@ import type { Instrument } from "../base/mod.ts";
 import {
   type ExchangeMinutes,
   type FundingSchedule,
+  type Ledger,
   PerpExchange,
   type Profile,
   PROFILES,
@@ -18,6 +19,8 @@ export interface ExchangeOwner {
   instrument: Instrument;
   /** What the exchange assumes; `conservative` unless told. */
   profile?: Profile;
+  /** The money; an account of its own with the starting cash unless told. */
+  ledger?: Ledger;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface ExchangeOwner {
  * @returns An exchange with the starting cash and no position.
  */
 export function openExchange(
-  { plan: { account }, instrument, profile = "conservative" }: ExchangeOwner,
+  { plan: { account }, instrument, profile = "conservative", ledger }: ExchangeOwner,
   minutes: ExchangeMinutes,
   funding: FundingSchedule,
 ): PerpExchange {
@@ -37,7 +40,7 @@ export function openExchange(
     exchangeTerms(account, instrument),
     minutes,
     funding,
-    account.startingEquityUsdt,
+    ledger ?? account.startingEquityUsdt,
     PROFILES[profile],
   );
 }

@@ -1,4 +1,5 @@
 import type { Direction } from "../base/mod.ts";
+import type { Fact } from "./facts.ts";
 import { type LevelRule, marketFillPrice, type PriceDistance } from "./fill_price.ts";
 import type { ExchangeMinutes } from "./terms.ts";
 
@@ -50,6 +51,27 @@ export interface EntryOrder {
   resting?: RestingTerms;
   /** Adds to an open position of its direction, whose stop and targets stay; no unless told. */
   adds?: boolean;
+}
+
+/**
+ * What is recorded of an entry that was accepted.
+ *
+ * @param order The entry, its quantity rounded to the lot.
+ * @returns Numbers and names of the fact.
+ */
+export function acceptedEntry(
+  { direction, qty, referencePrice, resting }: EntryOrder,
+): Fact["detail"] {
+  const detail = {
+    side: "entry",
+    direction,
+    qty,
+    reference_price: referencePrice,
+    notional_usdt: qty * referencePrice,
+  };
+  return resting === undefined
+    ? detail
+    : { ...detail, kind: resting.kind, price: resting.price, expiry_bars: resting.expiryBars };
 }
 
 /** How a resting order fills in a minute. One object is reused for every minute. */

@@ -3,7 +3,7 @@ import type { EntryOrder } from "./entry_order.ts";
 import { FactLog } from "./facts.ts";
 import { fillFee } from "./fees.ts";
 import { levelPrice } from "./fill_price.ts";
-import { Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { type MarginTerms, marginTerms } from "./margin.ts";
 import { OpenPosition, type TargetLevel } from "./open_position.ts";
 import type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
@@ -40,11 +40,11 @@ export class ExchangeAccount {
 
   /**
    * @param terms Costs and contract terms.
-   * @param startingUsdt Cash at the beginning.
+   * @param ledger The money.
    */
-  constructor(terms: ExchangeTerms, startingUsdt: number) {
+  constructor(terms: ExchangeTerms, ledger: Ledger) {
     this.#terms = terms;
-    this.ledger = new Ledger(startingUsdt);
+    this.ledger = ledger;
   }
 
   /**

@@ -45,6 +45,15 @@ export class FundingWalk {
     return this.row < row;
   }
 
+  /**
+   * Passes over records of minutes before a row: nothing was open when they fell due.
+   *
+   * @param row The minute.
+   */
+  skipTo(row: number): void {
+    while (this.isDueBefore(row)) this.next();
+  }
+
   /** Goes to the next record. */
   next(): void {
     this.#at++;

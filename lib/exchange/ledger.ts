@@ -1,7 +1,16 @@
+/** Cash that one or more ledgers move. */
+export interface SharedCash {
+  /** Cash of all, margins included. */
+  cashUsdt: number;
+  /** Every ledger that moves it; may be empty for a single one. */
+  readonly ledgers: readonly Ledger[];
+}
+
 /**
  * The money of one account. Cash moves only on fills, fees, funding and liquidation; margin is part
  * of cash that is set aside. `equity = cash + unrealised`, `free = equity - usedMargin`,
- * `available = max(0, free)`.
+ * `available = max(0, free)`. Several ledgers can share their cash; each keeps its own margin, fees,
+ * funding and profit, and what is available to one is what the others leave.
  *
  * @example A losing trade
  * ```ts
@@ -17,8 +26,9 @@
  * ```
  */
 export class Ledger {
-  #cashUsdt: number;
+  readonly #shared: SharedCash;
   #usedMarginUsdt = 0;
+  #unrealisedUsdt = 0;
   #feesUsdt = 0;
   #fundingUsdt = 0;
   #realisedUsdt = 0;
@@ -26,15 +36,27 @@ export class Ledger {
   /**
    * An account with its first cash.
    *
-   * @param startingUsdt Cash at the beginning.
+   * @param cash Cash at the beginning, or the cash that it shares with others.
    */
-  constructor(startingUsdt: number) {
-    this.#cashUsdt = startingUsdt;
+  constructor(cash: number | SharedCash) {
+    this.#shared = typeof cash === "number" ? { cashUsdt: cash, ledgers: [] } : cash;
   }
 
-  /** Cash, margin included. */
+  /** Cash, margin included; that of all who share it. */
   get cashUsdt(): number {
-    return this.#cashUsdt;
+    return this.#shared.cashUsdt;
+  }
+
+  /** Open profit at the last mark price. */
+  get unrealisedUsdt(): number {
+    return this.#unrealisedUsdt;
+  }
+
+  /** Open profit of those who share the cash, without its own. */
+  get othersUnrealisedUsdt(): number {
+    let sum = 0;
+    for (const other of this.#shared.ledgers) if (other !== this) sum += other.#unrealisedUsdt;
+    return sum;
   }
 
   /** Margin set aside for the open position. */
@@ -64,7 +86,20 @@ export class Ledger {
    * @returns What a new order can use.
    */
   availableUsdt(unrealisedUsdt: number): number {
-    return Math.max(0, this.#cashUsdt + unrealisedUsdt - this.#usedMarginUsdt);
+    let availableUsdt = this.#shared.cashUsdt + unrealisedUsdt - this.#usedMarginUsdt;
+    for (const other of this.#shared.ledgers) {
+      if (other !== this) availableUsdt += other.#unrealisedUsdt - other.#usedMarginUsdt;
+    }
+    return Math.max(0, availableUsdt);
+  }
+
+  /**
+   * Takes note of the open profit.
+   *
+   * @param unrealisedUsdt Open profit at the mark price.
+   */
+  mark(unrealisedUsdt: number): void {
+    this.#unrealisedUsdt = unrealisedUsdt;
   }
 
   /**
@@ -73,7 +108,7 @@ export class Ledger {
    * @param amountUsdt Fee of a fill; negative for a rebate.
    */
   payFee(amountUsdt: number): void {
-    this.#cashUsdt -= amountUsdt;
+    this.#shared.cashUsdt -= amountUsdt;
     this.#feesUsdt += amountUsdt;
   }
 
@@ -83,7 +118,7 @@ export class Ledger {
    * @param amountUsdt Funding to pay; negative when it is received.
    */
   payFunding(amountUsdt: number): void {
-    this.#cashUsdt -= amountUsdt;
+    this.#shared.cashUsdt -= amountUsdt;
     this.#fundingUsdt += amountUsdt;
   }
 
@@ -93,7 +128,7 @@ export class Ledger {
    * @param profitUsdt Price profit of a closed quantity; negative for a loss.
    */
   realise(profitUsdt: number): void {
-    this.#cashUsdt += profitUsdt;
+    this.#shared.cashUsdt += profitUsdt;
     this.#realisedUsdt += profitUsdt;
   }
 

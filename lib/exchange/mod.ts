@@ -6,6 +6,7 @@
 export type { Assumption } from "./assumptions.ts";
 export type { Fact, FactType } from "./facts.ts";
 export type { EntryOrder, PartialTarget, RestingTerms, StopMoves } from "./entry_order.ts";
+export type { SharedCash } from "./ledger.ts";
 export type { LevelRule, PriceDistance } from "./fill_price.ts";
 export type { FundingSchedule } from "./funding_schedule.ts";
 export type { MarginTerms } from "./margin.ts";
@@ -21,6 +22,7 @@ export { FactLog } from "./facts.ts";
 export { distanceAt, levelPrice, marketFillPrice, volumeImpactBps } from "./fill_price.ts";
 export { scheduleFunding } from "./funding_schedule.ts";
 export { Ledger } from "./ledger.ts";
+export { LedgerPool } from "./ledger_pool.ts";
 export { marginTerms } from "./margin.ts";
 export { Ending, resolveMinute } from "./minute_outcome.ts";
 export { OpenPosition } from "./open_position.ts";

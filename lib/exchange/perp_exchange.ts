@@ -1,11 +1,11 @@
 import { type Direction, MINUTE_MS, roundDownToStep } from "../base/mod.ts";
-import type { EntryOrder } from "./entry_order.ts";
+import { acceptedEntry, type EntryOrder } from "./entry_order.ts";
 import { BarAsRow } from "./bar_as_row.ts";
 import { ExchangeAccount } from "./exchange_account.ts";
 import type { FundingSchedule } from "./funding_schedule.ts";
 import { FundingWalk } from "./funding_walk.ts";
 import type { FactLog } from "./facts.ts";
-import type { Ledger } from "./ledger.ts";
+import { Ledger } from "./ledger.ts";
 import { MarketFills } from "./market_fills.ts";
 import type { OpenPosition } from "./open_position.ts";
 import { PositionWatch } from "./position_watch.ts";
@@ -50,14 +50,14 @@ export class PerpExchange {
    * @param terms Costs and contract terms.
    * @param minutes Last and mark minutes of the whole run.
    * @param funding Records laid onto those minutes.
-   * @param startingUsdt Cash at the beginning.
+   * @param money Cash at the beginning, or a ledger of cash that is shared.
    * @param switches What is assumed; the conservative profile unless told.
    */
   constructor(
     terms: ExchangeTerms,
     minutes: ExchangeMinutes,
     funding: FundingSchedule,
-    startingUsdt: number,
+    money: number | Ledger,
     switches: Switches = PROFILES.conservative,
   ) {
     this.#terms = terms;
@@ -65,7 +65,8 @@ export class PerpExchange {
     this.#funding = new FundingWalk(funding);
     this.#switches = switches;
     this.#bar = switches.judgedOn === "minutes" ? null : new BarAsRow(switches.judgedOn);
-    this.#account = new ExchangeAccount(terms, startingUsdt);
+    const ledger = typeof money === "number" ? new Ledger(money) : money;
+    this.#account = new ExchangeAccount(terms, ledger);
     this.#fills = new MarketFills(terms);
     const oneStream = minutes.markLow === minutes.low;
     this.#watch = new PositionWatch(this.#account, this.#fills, terms, switches, oneStream);
@@ -97,9 +98,15 @@ export class PerpExchange {
     return this.#account.position;
   }
 
-  /** Cash plus open profit at the mark price of the last exec close. */
+  /** Cash plus open profit at the last mark price, with that of those who share the cash. */
   get equityUsdt(): number {
-    return this.ledger.cashUsdt + this.unrealisedUsdt;
+    return this.ledger.cashUsdt + this.unrealisedUsdt + this.ledger.othersUnrealisedUsdt;
+  }
+
+  /** Whether a position is open that stays, or an entry waits that would open one. */
+  get isCommitted(): boolean {
+    return this.#entry !== null || this.restingDirection !== null ||
+      (this.position !== null && this.#exitReason === null);
   }
 
   /** Which way an entry waits in the book, or `null`. */
@@ -138,7 +145,7 @@ export class PerpExchange {
    * @returns Whether it was accepted.
    */
   submitEntry(order: EntryOrder, tsMs: number): boolean {
-    const { direction, referencePrice, resting } = order;
+    const { direction, resting } = order;
     const qty = roundDownToStep(order.qty, this.#terms.qtyStep);
     const isPending = this.#entry !== null || this.restingDirection !== null;
     const held = this.#exitReason === null ? this.position : null;
@@ -148,26 +155,13 @@ export class PerpExchange {
       return false;
     }
     const accepted = { ...order, qty };
-    const detail = {
-      side: "entry",
-      direction,
-      qty,
-      reference_price: referencePrice,
-      notional_usdt: qty * referencePrice,
-    };
-    this.log.add(
-      tsMs,
-      "order_accepted",
-      resting === undefined
-        ? detail
-        : { ...detail, kind: resting.kind, price: resting.price, expiry_bars: resting.expiryBars },
-    );
+    this.log.add(tsMs, "order_accepted", acceptedEntry(accepted));
     if (resting !== undefined) {
       this.#resting.place(accepted, resting, tsMs);
     } else {
       this.#entry = { order: accepted, tsMs };
       if (this.#fillsAtSignal) {
-        this.#fillEntry(accepted, tsMs, tsMs, this.#signalPrice);
+        this.#fillEntry(accepted, tsMs, tsMs, this.#minutes.close[this.#lastRow]);
         this.#markToMarket(this.markPrice);
       }
     }
@@ -185,15 +179,10 @@ export class PerpExchange {
     if (this.position === null || this.#exitReason !== null) return;
     this.#exitReason = reason;
     const { direction, qty, tradeId } = this.position.terms;
-    this.log.add(tsMs, "order_accepted", {
-      side: "exit",
-      direction,
-      qty,
-      reason,
-      trade_id: tradeId,
-    });
+    const detail = { side: "exit", direction, qty, reason, trade_id: tradeId };
+    this.log.add(tsMs, "order_accepted", detail);
     if (this.#fillsAtSignal) {
-      this.#fillExit(reason, tsMs, this.#signalPrice);
+      this.#fillExit(reason, tsMs, this.#minutes.close[this.#lastRow]);
       this.#markToMarket(this.markPrice);
     }
   }
@@ -228,13 +217,46 @@ export class PerpExchange {
     markMin: number,
     markMax: number,
   ): void {
+    this.fillAtOpen(from, "exit");
+    this.fillAtOpen(from, "entry");
+    this.live(from, to, lastMin, lastMax, markMin, markMax);
+    this.endBar(to);
+  }
+
+  /**
+   * Fills the order that was accepted at the exec close before, if there is one.
+   *
+   * @param row The first minute of the exec bar.
+   * @param side Whether the order leaves a position or enters one.
+   */
+  fillAtOpen(row: number, side: "exit" | "entry"): void {
     const { open, tsOpenMs } = this.#minutes;
-    this.#lastRow = from;
-    if (this.#exitReason !== null) this.#fillExit(this.#exitReason, tsOpenMs[from], open[from]);
-    if (this.#entry !== null) {
-      const { order, tsMs } = this.#entry;
-      this.#fillEntry(order, tsMs, tsOpenMs[from], open[from]);
+    this.#lastRow = row;
+    if (side === "exit") {
+      if (this.#exitReason !== null) this.#fillExit(this.#exitReason, tsOpenMs[row], open[row]);
+    } else if (this.#entry !== null) {
+      this.#fillEntry(this.#entry.order, this.#entry.tsMs, tsOpenMs[row], open[row]);
     }
+  }
+
+  /**
+   * Lives through minutes of one exec bar, once what fills at its first open has filled.
+   *
+   * @param from First minute row.
+   * @param to Minute row after the last one.
+   * @param lastMin Lowest last price of these minutes.
+   * @param lastMax Highest last price.
+   * @param markMin Lowest mark price.
+   * @param markMax Highest mark price.
+   */
+  live(
+    from: number,
+    to: number,
+    lastMin: number,
+    lastMax: number,
+    markMin: number,
+    markMax: number,
+  ): void {
     if (this.#bar !== null) this.#liveBar(this.#bar, from, to);
     else {
       const row = this.#rest(from, to, lastMin, lastMax);
@@ -248,8 +270,18 @@ export class PerpExchange {
         }
       }
     }
+    this.#lastRow = to - 1;
+    this.#markToMarket(this.#minutes.markClose[to - 1]);
+  }
+
+  /**
+   * Ends an exec bar that has been lived through.
+   *
+   * @param to Minute row after its last one.
+   */
+  endBar(to: number): void {
     if (this.position !== null) this.position.barsHeld++;
-    this.#finishBar(to);
+    this.#funding.skipTo(to);
     this.#resting.expire(this.#minutes.tsOpenMs[to - 1] + MINUTE_MS);
   }
 
@@ -262,7 +294,9 @@ export class PerpExchange {
    */
   passBars(to: number, bars: number): void {
     if (this.position !== null) this.position.barsHeld += bars;
-    this.#finishBar(to);
+    this.#lastRow = to - 1;
+    this.#funding.skipTo(to);
+    this.#markToMarket(this.#minutes.markClose[to - 1]);
   }
 
   /**
@@ -273,23 +307,15 @@ export class PerpExchange {
    */
   closeAtMinuteClose(reason: ExitReason, row: number): void {
     this.#entry = null;
-    this.#exitReason = null;
     const tsMs = this.#minutes.tsOpenMs[row] + MINUTE_MS;
     this.#resting.takeBack(reason, tsMs);
-    const { position } = this;
-    if (position === null) return;
-    const price = this.#marketPrice(this.#minutes.close[row], -position.sign, position.terms.qty);
-    this.#account.close(reason, price, tsMs);
+    this.#fillExit(reason, tsMs, this.#minutes.close[row]);
     this.#markToMarket(this.markPrice);
   }
 
   /** Whether a market order fills at the close that decided it. */
   get #fillsAtSignal(): boolean {
     return this.#switches.marketFill === "signal_close" && this.#lastRow >= 0;
-  }
-
-  get #signalPrice(): number {
-    return this.#minutes.close[this.#lastRow];
   }
 
   #fillEntry(order: EntryOrder, signalTsMs: number, tsMs: number, reached: number): void {
@@ -354,26 +380,16 @@ export class PerpExchange {
 
   #settleFunding(from: number, to: number): void {
     const funding = this.#funding;
-    this.#skipFunding(from);
+    funding.skipTo(from);
     for (; funding.isDueBefore(to); funding.next()) {
       const tsMs = this.#minutes.tsOpenMs[funding.row] + MINUTE_MS;
       this.#account.settleFunding(funding.rate, this.#minutes.markClose[funding.row], tsMs);
     }
   }
 
-  /** Passes over records of minutes before `row`: nothing was open when they fell due. */
-  #skipFunding(row: number): void {
-    while (this.#funding.isDueBefore(row)) this.#funding.next();
-  }
-
-  #finishBar(to: number): void {
-    this.#lastRow = to - 1;
-    this.#skipFunding(to);
-    this.#markToMarket(this.#minutes.markClose[to - 1]);
-  }
-
   #markToMarket(markPrice: number): void {
     this.markPrice = markPrice;
     this.unrealisedUsdt = this.position === null ? 0 : this.position.profitAt(markPrice);
+    this.ledger.mark(this.unrealisedUsdt);
   }
 }

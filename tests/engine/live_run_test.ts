@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Instrument, MINUTE_MS, UsageError } from "../../lib/base/mod.ts";
+import { findCalendar } from "../../lib/calendar/mod.ts";
 import { loadCard } from "../../lib/cards/mod.ts";
 import { allocateBars, type BarColumns, type FundingColumns } from "../../lib/columns/mod.ts";
 import { LiveRun, type StrategyPlan } from "../../lib/engine/mod.ts";
@@ -93,6 +94,36 @@ for (const symbol of ["SOLUSDT", "BTCUSDT"]) {
         trades += result.trades.length;
       }
       assert(trades > 50, `only ${trades} trades`);
+    },
+  });
+}
+
+for (const symbol of ["SPY", "BAC"]) {
+  Deno.test({
+    name:
+      `a market with hours does the same on arriving minutes of ${symbol}, short bars and its own days too`,
+    permissions: { ...CARD_PERMISSIONS, read: true },
+    async fn() {
+      const last = await readBars(`data/${symbol}_1m.csv.gz`);
+      const name = "us_opening_range_breakout.yml";
+      const text = Deno.readTextFileSync(new URL(name, FOLDER));
+      const { startMs, endMs } = { startMs: last.tsOpenMs[390], endMs: last.tsOpenMs.at(-1)! };
+      for (const exec of ["5m", "1h"]) {
+        const card = text.replace("exec: 5m", `exec: ${exec}`).replace(
+          "opening_bars: 6",
+          "opening_bars: 2",
+        )
+          .replace("[7, 66]", "[2, 66]").replace("{ exec: 79 }", "{ exec: 8 }");
+        const result = assertLiveEqualsBatch(() => loadCard(card, name).plan, {
+          instrument: shippedInstrument(symbol),
+          last,
+          mark: null,
+          funding: NO_FUNDING,
+          window: { startMs, endMs: endMs + MINUTE_MS },
+          calendar: findCalendar("XNYS"),
+        });
+        assert(result.trades.length > 0);
+      }
     },
   });
 }

@@ -84,6 +84,7 @@ const REJECTION_CODES: Record<RejectionCode, true> = {
   INVALID_SIZE: true,
   INVALID_STOP: true,
   INVALID_TARGET: true,
+  MAX_POSITIONS: true,
   POSITION_EXISTS: true,
   POST_ONLY_WOULD_TAKE: true,
   SHORT_NOT_ALLOWED: true,

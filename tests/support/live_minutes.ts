@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { prepareFeeds } from "../../lib/backtest/mod.ts";
+import type { MarketCalendar } from "../../lib/calendar/mod.ts";
 import { canonicalJson, type Instrument, MINUTE_MS, sha256Hex } from "../../lib/base/mod.ts";
 import {
   allocateEquity,
@@ -36,6 +37,8 @@ export interface LiveHistory {
   window: TimeRange;
   /** What the exchange assumes. */
   profile?: Profile;
+  /** When the market trades; always unless told. */
+  calendar?: MarketCalendar | null;
 }
 
 /** Everything that two runs of one strategy have to agree on, bit for bit. */
@@ -97,13 +100,13 @@ export function assertLiveEqualsBatch(
 
 function runBatch(
   plan: StrategyPlan,
-  { instrument, last, mark, funding, window, profile }: LiveHistory,
+  { instrument, last, mark, funding, window, profile, calendar }: LiveHistory,
 ): { result: EngineResult; record: RunRecord } {
   const packets: string[] = [];
   const result = runEngine({
     plan,
     instrument,
-    ...prepareFeeds(plan, { symbol: instrument.symbol, last, mark }, window),
+    ...prepareFeeds(plan, { symbol: instrument.symbol, last, mark, calendar }, window),
     funding,
     profile,
     onSnapshot: (snapshot) => packets.push(packetDigest(snapshot)),
@@ -113,7 +116,7 @@ function runBatch(
 }
 
 function runLive(plan: StrategyPlan, history: LiveHistory): RunRecord {
-  const { instrument, last, mark, window, profile } = history;
+  const { instrument, last, mark, window, profile, calendar } = history;
   const packets: string[] = [];
   const facts: Fact[] = [];
   const equity = allocateEquity(last.tsOpenMs.length);
@@ -126,6 +129,7 @@ function runLive(plan: StrategyPlan, history: LiveHistory): RunRecord {
     startMs: window.startMs,
     untilMs: window.endMs,
     profile,
+    calendar,
     onSnapshot: (snapshot) => packets.push(packetDigest(snapshot)),
   });
   for (let row = 0; row < last.tsOpenMs.length && run.ended === null; row++) {
