@@ -6,6 +6,7 @@ import { addCompletions } from "./completions.ts";
 import { addDataCommands } from "./data/mod.ts";
 import { ExitCode } from "./exit_code.ts";
 import { reportFailure } from "./failure.ts";
+import { addPaperCommands } from "./paper/mod.ts";
 import { addReport } from "./report.ts";
 import { addSmoke } from "./smoke/mod.ts";
 import type { Terminal } from "./terminal.ts";
@@ -34,6 +35,7 @@ export async function main(args: string[], terminal: Terminal): Promise<number> 
   addDataCommands(program, context);
   addBacktestCommands(program, context);
   addAuditCommands(program, context);
+  addPaperCommands(program, context);
   addReport(program, context);
   addWorker(program, context);
   addSmoke(program, context, runAside);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { Sufficiency, SufficiencyRequest } from "./check_sufficiency.ts";
 export type { HistoryCheck, HistoryCode, HistoryRequest } from "./ensure_history.ts";
 export type { FeedEvent, FeedNote, SessionState, StateChange } from "./feed_event.ts";
 export type { IntakeOptions, IntakeOutput, WantedRows } from "./bar_intake.ts";
@@ -40,9 +41,11 @@ export { barFault } from "./bar_fault.ts";
 export { BarIntake } from "./bar_intake.ts";
 export { EventQueue } from "./event_queue.ts";
 export { liveBars, liveColumns } from "./live_bars.ts";
+export { historyCheckJson } from "./history_check_json.ts";
 export { LiveFeed } from "./live_feed.ts";
 export { VenueClock } from "./venue_clock.ts";
 export { cachedGaps } from "./cached_gaps.ts";
+export { checkSufficiency } from "./check_sufficiency.ts";
 export { ensureHistory } from "./ensure_history.ts";
 export { requiredHistory } from "./required_history.ts";
 export { NOTE_CODES, STATE_REASONS } from "./reasons.ts";

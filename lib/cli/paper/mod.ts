@@ -1,0 +1,12 @@
+import type { Command } from "@commander-js/extra-typings";
+import type { CommandContext } from "../common_options.ts";
+import { addPaperCheck } from "./check.ts";
+import { addPaperStatus } from "./status.ts";
+
+/** The commands of `paper`: an approved run on live bars, without orders. */
+export function addPaperCommands(program: Command, context: CommandContext): void {
+  const paper = program.command("paper")
+    .description("run an approved backtest on live bars, without orders");
+  addPaperCheck(paper, context);
+  addPaperStatus(paper, context);
+}

@@ -1,0 +1,117 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import config from "../../deno.json" with { type: "json" };
+import { MINUTE_MS } from "../../lib/base/mod.ts";
+import { makeWorkplace } from "../support/bundled_store.ts";
+import { runCli } from "../support/run_cli.ts";
+import { ROOT, runProcess } from "../support/run_process.ts";
+import { VENUE_START_MS } from "../support/venue_market.ts";
+import { startVenueServer } from "../support/venue_server.ts";
+
+const { folder, db } = await makeWorkplace();
+const SET = config.permissions.paper;
+
+/** Runs a script under the set as it stands, from the checkout. */
+async function underSet(text: string): Promise<string[]> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", "--ext=ts", "-P=paper", "-"],
+    cwd: ROOT,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { stdout, stderr } = await child.output();
+  assertEquals(new TextDecoder().decode(stderr), "");
+  return new TextDecoder().decode(stdout).trim().split("\n");
+}
+
+Deno.test("under the set paper nothing can be written but sessions and their cache", async () => {
+  const targets = [
+    "data/closedbar.duckdb",
+    "data/evil.csv",
+    "artifacts/backtests/x/y/z/run_manifest.json",
+    "artifacts/evil.json",
+    "artifacts/pre_paper/../backtests/evil.json",
+    "deno.json",
+    "/tmp/closedbar_evil",
+  ];
+  const said = await underSet(`
+    for (const path of ${JSON.stringify(targets)}) {
+      try {
+        Deno.writeTextFileSync(path, "evil", { append: true });
+        console.log(path, "WRITTEN");
+      } catch (error) {
+        console.log(path, error.name);
+      }
+    }
+    for (const path of ["artifacts/pre_paper/x", "artifacts/pre_paper_cache/x.db"]) {
+      console.log(path, Deno.permissions.querySync({ name: "write", path }).state);
+    }
+  `);
+  assertEquals(said, [
+    ...targets.map((path) => `${path} NotCapable`),
+    "artifacts/pre_paper/x granted",
+    "artifacts/pre_paper_cache/x.db granted",
+  ]);
+});
+
+Deno.test("under the set paper neither database engine writes elsewhere", async () => {
+  const said = await underSet(`
+    import { DatabaseSync } from "node:sqlite";
+    import { openBarCache, openStore } from "./lib/store/mod.ts";
+    const attempt = async (name, action) => {
+      try {
+        await action();
+        console.log(name, "DONE");
+      } catch (error) {
+        console.log(name, error.code ?? error.name);
+      }
+    };
+    await attempt("store", () => openStore("data/closedbar.duckdb"));
+    await attempt("new store", () => openStore("data/evil.duckdb"));
+    await attempt("cache", () => openBarCache("data/evil.db"));
+    await attempt("sqlite", () => new DatabaseSync("data/evil.db"));
+    await attempt("attach", () => new DatabaseSync(":memory:").exec("ATTACH 'data/evil.db' AS e"));
+    await attempt("copy", () => new DatabaseSync(":memory:").exec("VACUUM INTO 'data/evil.db'"));
+  `);
+  assertEquals(said.slice(0, 3), [
+    "store PERMISSION_DENIED",
+    "new store PERMISSION_DENIED",
+    "cache PERMISSION_DENIED",
+  ]);
+  assertEquals(said.filter((line) => line.endsWith("DONE")), []);
+  assertEquals(said.length, 6);
+});
+
+Deno.test("paper check runs under the set, and writes the cache and nothing else", async () => {
+  const nowMs = VENUE_START_MS + 40 * 1440 * MINUTE_MS;
+  await using venue = startVenueServer({ nowMs: nowMs + 10_000 });
+  const card = ["--idea-card", "ema_trend_htf", "--start", "2025-05-06", "--end", "2025-05-08"];
+  const run = await runCli("backtest", "run", ...card, "--db", db, "--out", folder, "--json");
+  const cacheFolder = join(folder, "pre_paper_cache");
+  const log = join(folder, "permissions.jsonl");
+  const result = await runProcess([
+    ...["paper", "check", "--manifest", JSON.parse(run.stdout).dir, "--db", db, "--json"],
+    ...["--cache", join(cacheFolder, "c.db"), "--at", String(nowMs), "--venue-url", venue.url],
+  ], {
+    // A flag takes the place of what the set says of its kind.
+    permissions: [
+      "-P=paper",
+      `--allow-read=.,${folder}`,
+      `--allow-write=${cacheFolder}`,
+      `--allow-net=${[...SET.net, new URL(venue.url).host]}`,
+    ],
+    env: { DENO_AUDIT_PERMISSIONS: log },
+  });
+  assertEquals([result.code, result.stderr], [0, ""], result.stdout);
+  const touched = Deno.readTextFileSync(log).trim().split("\n")
+    .map((line) => JSON.parse(line) as { permission: string; value?: string });
+  const of = (permission: string) =>
+    touched.filter((one) => one.permission === permission).map(({ value = "" }) => value);
+  for (const path of of("write")) assert(path.startsWith(cacheFolder), `writes ${path}`);
+  for (const address of of("net")) assertStringIncludes(address, new URL(venue.url).host);
+  assert(Deno.statSync(join(cacheFolder, "c.db")).size > 0);
+});

@@ -1,0 +1,114 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { MINUTE_MS, sha256Hex } from "../../lib/base/mod.ts";
+import { makeWorkplace } from "../support/bundled_store.ts";
+import { runCli } from "../support/run_cli.ts";
+import { VENUE_MARKETS, VENUE_START_MS } from "../support/venue_market.ts";
+import { startVenueServer } from "../support/venue_server.ts";
+
+const { folder, db } = await makeWorkplace();
+const CARD = ["--idea-card", "ema_trend_htf", "--start", "2025-05-06", "--end", "2025-05-08"];
+const made = await runCli("backtest", "run", ...CARD, "--db", db, "--out", folder, "--json");
+const run: { dir: string; run_id: string } = JSON.parse(made.stdout);
+let caches = 0;
+
+async function paper(command: string, args: string[], cache = `cache${caches++}.db`) {
+  const path = join(folder, cache);
+  const result = await runCli("paper", command, ...args, "--cache", path, "--db", db);
+  return { ...result, cache: path };
+}
+
+const check = (args: string[], cache?: string) =>
+  paper("check", ["--manifest", run.dir, ...args], cache);
+
+Deno.test("a run whose history is in the backtest store may go live, and says what it needs", async () => {
+  const { code, stdout, cache } = await check(["--at", "2025-05-20T10:07:30Z", "--json"]);
+  const document = JSON.parse(stdout);
+  assertEquals([code, document.ok, document.state], [0, true, "SUFFICIENT"]);
+  assertEquals([document.run_id, document.symbol], [run.run_id, "SOLUSDT"]);
+  const { roles, checks, next_decision_ts_ms, required_end_ts_ms } = document;
+  assertEquals(next_decision_ts_ms, Date.parse("2025-05-20T10:15Z"));
+  assertEquals(required_end_ts_ms, Date.parse("2025-05-20T10:07Z"));
+  assertEquals([roles.exec.tf, roles.htf.tf], ["15m", "1h"]);
+  assertEquals(roles.htf.required_bars, 22);
+  assertEquals(checks.length, 1);
+  assertEquals(checks[0].required_start_ts_ms, document.required_start_ts_ms);
+  const status = await paper("status", ["--json"], cache.slice(folder.length + 1));
+  const [series] = JSON.parse(status.stdout).series;
+  const rows = (required_end_ts_ms - document.required_start_ts_ms) / MINUTE_MS;
+  assertEquals([series.symbol, series.rows, series.missing_minutes], ["SOLUSDT", rows, 0]);
+});
+
+Deno.test("what a person reads says state, bars of each role, window, and why", async () => {
+  const { code, stdout } = await check(["--at", "2025-05-20T10:07:30Z"]);
+  assertEquals(code, 0);
+  assertMatch(
+    stdout,
+    /^SUFFICIENT {2}ema_trend_htf on SOLUSDT, run \w{16}: the manifest is whole\n/,
+  );
+  assertStringIncludes(stdout, "for the close at 2025-05-20T10:15:00Z\n");
+  assertStringIncludes(stdout, "last     SUFFICIENT COMPLETE: every minute from ");
+});
+
+Deno.test("a history that reaches no further than the store is loading, with its gap", async () => {
+  const { code, stdout } = await check(["--at", "2025-06-09T12:00:00Z", "--json"]);
+  const { ok, state, checks } = JSON.parse(stdout);
+  assertEquals([code, ok, state, checks[0].code], [1, false, "LOADING", "NOT_ASKED"]);
+  assertEquals(checks[0].gaps.length, 1);
+  assertEquals(checks[0].gaps[0].end_ts_ms, Date.parse("2025-06-09T12:00Z"));
+});
+
+Deno.test("nothing is fetched from anywhere when only looking is asked for", async () => {
+  const { code, stdout } = await check(["--at", "2025-05-20", "--no-backfill", "--json"]);
+  const { state, checks } = JSON.parse(stdout);
+  assertEquals([code, state, checks[0].fetch_attempted], [1, "LOADING", false]);
+  assertEquals(checks[0].cached_start_ts_ms, null);
+});
+
+Deno.test("what the store lacks comes from the venue, and a hole of the venue degrades", async () => {
+  const later = VENUE_START_MS + 40 * 1440 * MINUTE_MS;
+  await using venue = startVenueServer({ nowMs: later + 10_000 });
+  const address = ["--venue", "bybit", "--venue-url", venue.url];
+  const at = ["--at", String(later), "--json"];
+  const whole = await check([...at, ...address]);
+  assertEquals(whole.code, 0, whole.stdout + whole.stderr);
+  const [found] = JSON.parse(whole.stdout).checks;
+  assertEquals([found.fetch_attempted, found.fetch_success], [true, true]);
+  const holes = [{ startMs: later - 90 * MINUTE_MS, endMs: later - 88 * MINUTE_MS }];
+  const markets = VENUE_MARKETS.map((market) => ({ ...market, holes }));
+  await using holed = startVenueServer({ nowMs: later + 10_000, markets });
+  const degraded = await check([...at, "--venue", "bybit", "--venue-url", holed.url]);
+  const { state, checks } = JSON.parse(degraded.stdout);
+  assertEquals([degraded.code, state, checks[0].code], [1, "DEGRADED", "ABSENT_AT_SOURCE"]);
+  assertEquals(checks[0].missing_minutes, 2);
+});
+
+Deno.test("a changed manifest is refused before anything is read", async () => {
+  const copy = join(folder, "changed");
+  Deno.mkdirSync(copy, { recursive: true });
+  for (const { name } of Deno.readDirSync(run.dir)) {
+    Deno.copyFileSync(join(run.dir, name), join(copy, name));
+  }
+  const path = join(copy, "run_manifest.json");
+  const text = Deno.readTextFileSync(path);
+  Deno.writeTextFileSync(path, text.replace('"symbol": "SOLUSDT"', '"symbol": "BTCUSDT"'));
+  const { code, stdout, cache } = await paper("check", ["--manifest", path, "--json"]);
+  const { error } = JSON.parse(stdout);
+  assertEquals([code, error.code], [1, "MANIFEST_REFUSED"]);
+  assert(!Array.from(Deno.readDirSync(folder), ({ name }) => join(folder, name)).includes(cache));
+});
+
+Deno.test("the backtest store and the run folder are not touched by a check", async () => {
+  const digest = () =>
+    [db, ...Array.from(Deno.readDirSync(run.dir), ({ name }) => join(run.dir, name)).sort()]
+      .map((path) => sha256Hex(Deno.readFileSync(path)));
+  const before = digest();
+  await check(["--at", "2025-05-20"]);
+  assertEquals(digest(), before);
+});
+
+Deno.test("status of a cache that is not there yet is no error", async () => {
+  const { code, stdout } = await paper("status", []);
+  assertEquals(code, 0);
+  assertMatch(stdout, /^nothing is cached yet in /);
+});
