@@ -8,7 +8,7 @@ const CASES: [words: string[], expected: string[]][] = [
   [["backtest", "ver"], ["verify"]],
   [["backtest", "run", "--idea"], ["--idea-card"]],
   [["backtest", "run", "--idea-card", "ema"], ["ema_trend_htf"]],
-  [["data", "status", "--symbol", "B"], ["BTCUSDT"]],
+  [["data", "status", "--symbol", "BT"], ["BTCUSDT"]],
   [["data", "import", "--stream", ""], ["last", "mark", "funding"]],
   [["completions", ""], ["bash", "zsh", "fish"]],
   [["data", "import", "--file", ""], []],
