@@ -8,7 +8,7 @@ import { engineCase, resultDigest } from "./engine_cases.ts";
 
 const YEAR_ROWS = 525_600;
 
-for (const timeframe of ["15m", "1m"] as const) {
+for (const timeframe of ["1m", "15m", "1h"] as const) {
   const { run } = engineCase(YEAR_ROWS, timeframe);
   const result = run();
   // deno-lint-ignore no-console

@@ -1,12 +1,18 @@
+import { makeCacheCase } from "./cache_cases.ts";
 import { makeStoreCase } from "./store_cases.ts";
 
 const ROWS = 3_000_000;
 const storeCase = await makeStoreCase(ROWS);
+const cacheCase = await makeCacheCase(ROWS);
 const suffix = `${ROWS} rows x 6, digest ${storeCase.digest.slice(0, 12)}`;
 const few = { warmup: 1, n: 3 };
 
 Deno.bench({ name: `read columns: ${suffix}`, ...few }, async () => {
   await storeCase.read();
+});
+
+Deno.bench({ name: `map columns from the cache, every check: ${suffix}` }, async () => {
+  await cacheCase.map();
 });
 
 Deno.bench({ name: `verify: ${suffix}`, ...few }, async () => {
@@ -25,4 +31,7 @@ Deno.bench({ name: `import CSV, read back, delete: ${suffix}`, ...few }, async (
   await storeCase.importAnew("csv");
 });
 
-globalThis.addEventListener("unload", () => storeCase[Symbol.dispose]());
+globalThis.addEventListener("unload", () => {
+  storeCase[Symbol.dispose]();
+  cacheCase[Symbol.dispose]();
+});

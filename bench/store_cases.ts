@@ -4,7 +4,7 @@ import { verifySymbol } from "../lib/preflight/mod.ts";
 import { exportFile, importFile, openStore } from "../lib/store/mod.ts";
 
 /** 2020-01-01T00:00Z. */
-const START_MS = 1_577_836_800_000;
+export const START_MS = 1_577_836_800_000;
 
 /** Seeded minutes in a store, and files of the same rows. */
 export interface StoreCase extends Disposable {
@@ -59,8 +59,13 @@ export async function makeStoreCase(rows: number): Promise<StoreCase> {
   };
 }
 
-/** A random walk on a grid of cents, as venues quote. */
-function makeMinutes(rows: number): BarColumns {
+/**
+ * A random walk on a grid of cents, as venues quote.
+ *
+ * @param rows How many minutes.
+ * @returns Seeded bars.
+ */
+export function makeMinutes(rows: number): BarColumns {
   const random = new SeededRandom(1);
   const bars = allocateBars(rows);
   let cents = 10_000;
