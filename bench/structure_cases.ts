@@ -28,7 +28,7 @@ export function detectorsOver(
   const running = specs.map((spec) => ({
     params: spec.params,
     bind: detector(spec.detector).bind,
-    ins: detector(spec.detector).inputs(spec.params).map((name) => bars[name as keyof BarColumns]),
+    ins: detector(spec.detector).inputs(spec.params).map((name) => columnOf(bars, name)),
     outs: structureKeys(spec).map(() => new Float64Array(rows)),
   }));
   return {
@@ -37,6 +37,11 @@ export function detectorsOver(
       for (const { bind, params, ins, outs } of running) bind(params).run(outs, ins, 0, rows);
     },
   };
+}
+
+/** A market that never closes has the clock of its opens. */
+function columnOf(bars: BarColumns, name: string): Float64Array {
+  return name === "sessionMs" ? bars.tsOpenMs : bars[name as keyof BarColumns];
 }
 
 /**
