@@ -9,6 +9,7 @@ const SAYS: Record<string, RegExp> = {
   "load_data.ts":
     /^41760 rows in the file, \d+ new; that day had 1440 minutes\nfrom 168.68 to 178.93/,
   "one_trade.ts": /^trade 34: long [^]*by stop_loss[^]*\n {2}fact \d+ at .*: exit_filled/,
+  "query.ts": /^(\d\d:00 UTC \d+\.\d % of the volume, \d+\.\d bps a minute\n){3}$/,
   "strategy.ts": /^channel_breakout on SOLUSDT 30m/,
   "sweep.ts": /^( +length \d+ +\d+ trades .* drawdown .*\n){4}$/,
 };

@@ -15,6 +15,7 @@ export type { OpenBarCacheOptions } from "./open_bar_cache.ts";
 export type { OpenHistoryOptions } from "./open_history.ts";
 export type { OpenStoreOptions } from "./open_store.ts";
 export type { FileRows, ReadFileOptions } from "./read_file.ts";
+export type { QueryColumn, QueryColumns, QueryValue } from "./query.ts";
 export type { SeriesStatus } from "./status.ts";
 export type { SyncRecord } from "./sync_record.ts";
 export type { TableColumn } from "./write_table.ts";

@@ -15,6 +15,7 @@ import { instrumentFromRow, instrumentToRow } from "./instrument_row.ts";
 import { fundingReach, missingFunding, missingMinutes } from "./missing_ranges.ts";
 import { minuteRanges } from "./minute_ranges.ts";
 import type { Database } from "./native.ts";
+import { query, type QueryColumns, type QueryValue } from "./query.ts";
 import { readColumns } from "./read_columns.ts";
 import { readStream } from "./read_stream.ts";
 import { requireRange, requireSymbol } from "./require.ts";
@@ -214,6 +215,20 @@ export class Store implements HistoryPort, Disposable, AsyncDisposable {
       "read",
       (connection) => missingMinutes(this.#access.native, connection, stream, symbol, range),
     );
+  }
+
+  /**
+   * Asks the store in SQL: one statement that reads. docs/data.md has the tables.
+   *
+   * @param text The statement, with `$1`, `$2` and so on where values go.
+   * @param values The values.
+   * @returns Columns by name: numbers with NaN where there is none, else texts.
+   * @throws {UsageError} `BAD_QUERY` with the engine's own words, when the statement writes, or when it
+   * touches another file.
+   */
+  query(text: string, values: readonly QueryValue[] = []): Promise<QueryColumns> {
+    const { native } = this.#access;
+    return this.#access.run("ask", (connection) => query(native, connection, text, values));
   }
 
   /**
