@@ -5,7 +5,8 @@ import { type EngineResult, runEngine, type StrategyPlan } from "../lib/engine/m
 import { MINUTE_MS } from "../lib/base/mod.ts";
 import { walkMinutes } from "../tests/support/walk.ts";
 
-const INSTRUMENT: Instrument = {
+/** A perpetual on one-cent ticks with one maintenance tier. */
+export const INSTRUMENT: Instrument = {
   symbol: "WALK",
   kind: "perp",
   tickSize: 0.01,
