@@ -772,6 +772,14 @@ export type {
 } from "./lib/farm/mod.ts";
 export { queueExecutor, runQueueWorker, workerPool } from "./lib/farm/mod.ts";
 export type {
+  AnalysedCard,
+  AnalysedSymbol,
+  AnalysisCard,
+  AnalysisConfig,
+  AnalysisMember,
+  AnalysisRequest,
+  AnalysisResult,
+  AnalysisSetup,
   HistoricalIndicator,
   HistoricalValues,
   IntervalQuality,
@@ -796,8 +804,10 @@ export type {
   TrailingBars,
 } from "./lib/session/mod.ts";
 export {
+  AnalysisEngine,
   BarQueues,
   formatLogEntry,
+  openAnalysis,
   QualityTracker,
   SESSION_PHASES,
   SessionCoordinator,

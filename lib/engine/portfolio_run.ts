@@ -118,6 +118,16 @@ export class PortfolioRun {
   }
 
   /**
+   * Takes a minute from before the start, when nothing can be open, without stepping.
+   *
+   * @param member Place of the member.
+   * @param minute The minute.
+   */
+  warm(member: number, minute: RunMinute): void {
+    this.runs[member].take(minute);
+  }
+
+  /**
    * Takes a closed minute of one member. Minutes come instant by instant, and within one in the order
    * of the members; `step` goes through them.
    *

@@ -77,7 +77,8 @@ export async function inspect(
   history: HistoryPort,
 ): Promise<Inspection> {
   const instrument = await history.readInstrument(request.symbol);
-  const window = requiredWindow(request, instrumentCalendar(instrument));
+  const calendar = request.calendar ?? instrumentCalendar(instrument);
+  const window = requiredWindow(request, calendar?.isContinuous === true ? null : calendar);
   const read = await readHistory(request, window, instrument, history);
   const { bars, mark, funding, extents } = read;
   const order = observeTimeOrder("last", bars.tsOpenMs);

@@ -1,3 +1,4 @@
+import type { MarketCalendar } from "../calendar/mod.ts";
 import type { Role, Timeframe } from "../base/mod.ts";
 
 /** The part of a request that fixes which minutes are needed. */
@@ -40,6 +41,8 @@ export interface PreflightRequest extends WindowRequest, CommandRequest {
   requireMark: boolean;
   /** Whether minutes that were invented to fill a hole may be used. */
   acceptFilled: boolean;
+  /** When the market trades, where the contract terms are not to say it. */
+  calendar?: MarketCalendar;
   /** How much later than its interval a funding record may come (default 8 h), milliseconds. */
   fundingToleranceMs?: number;
 }

@@ -3,6 +3,10 @@
  *
  * @module
  */
+export type { AnalysisCard, AnalysisConfig } from "./analysis_config.ts";
+export type { AnalysisMember, AnalysisSetup } from "./analysis_engine.ts";
+export type { AnalysedSymbol, AnalysisResult } from "./analysis_result.ts";
+export type { AnalysedCard, AnalysisRequest } from "./open_analysis.ts";
 export type { QueuedBars } from "./bar_queues.ts";
 export type { HistoricalIndicator, HistoricalValues } from "./historical_indicators.ts";
 export type { SessionConsumer, SessionHistory, SessionLogSink } from "./ports.ts";
@@ -20,6 +24,8 @@ export type {
   TotalQuality,
 } from "./session_result.ts";
 export type { Pace, PaceClock, PaceDrift } from "./time_manager.ts";
+export { AnalysisEngine } from "./analysis_engine.ts";
+export { openAnalysis } from "./open_analysis.ts";
 export { BarQueues } from "./bar_queues.ts";
 export { QualityTracker } from "./quality.ts";
 export { SessionCoordinator } from "./session_coordinator.ts";
