@@ -39,6 +39,9 @@ export interface CcxtProviderOptions extends VenuePorts {
 /** Funding records that every venue of the size we know answers with at once. */
 const PAGE_RECORDS = 200;
 
+/** How long the distance between the venue's clock and ours is taken for granted, milliseconds. */
+const CLOCK_TRUST_MS = 1000;
+
 /** A bar may be corrected in the moments after its close. */
 const SETTLING_MS = 2000;
 
@@ -72,6 +75,7 @@ class CcxtProvider implements HistoricalProvider {
   readonly #attempts: number;
   #markets: Promise<CcxtMarket[]> | undefined;
   #clockAheadMs: Promise<number> | undefined;
+  #clockAskedMs = Infinity;
 
   constructor(
     exchange: CcxtExchange,
@@ -87,7 +91,9 @@ class CcxtProvider implements HistoricalProvider {
 
   async horizonMs(): Promise<number> {
     const { now } = this.#ports;
+    if (now() - this.#clockAskedMs > CLOCK_TRUST_MS) this.#clockAheadMs = undefined;
     this.#clockAheadMs ??= this.#once(async () => {
+      this.#clockAskedMs = now();
       if (!this.#exchange.has.fetchTime) return 0;
       const venueMs = await this.#exchange.fetchTime();
       // The answer was on its way for a moment, so this puts the venue's clock back, never ahead.

@@ -11,6 +11,7 @@ import { MINUTE_MS } from "../../lib/base/mod.ts";
 import type { StrategyPlan } from "../../lib/engine/mod.ts";
 import { type IndicatorDefinition, INDICATORS } from "../../lib/indicators/mod.ts";
 import { auditScene, withColumn } from "../support/audit_scene.ts";
+import { GOLDEN, goldenTests } from "../support/golden.ts";
 import { sampleFeature, samplePlan } from "../support/sample_plan.ts";
 
 const SCENE = auditScene();
@@ -125,34 +126,34 @@ Deno.test("a sample deviation in place of the population's is found", async () =
   ]);
 });
 
-const GOLDEN = decodeURIComponent(new URL("../data/golden", import.meta.url).pathname);
+await goldenTests(["columns.txt", "btcusdt_15m.csv.gz", "spy_1d.csv.gz"], () => {
+  Deno.test("docs/parity.md is what the command prints, and nothing in it is off", async () => {
+    const { markdown, report } = await parityTable(GOLDEN, references);
+    assertEquals(report.findings, []);
+    const page = await Deno.readTextFile(new URL("../../docs/parity.md", import.meta.url));
+    assertEquals(page, markdown);
+    for (const name of INDICATORS.keys()) {
+      assert(
+        new RegExp(`^\\| ${name} .* golden `, "m").test(markdown),
+        `${name} has no golden column`,
+      );
+    }
+  });
 
-Deno.test("docs/parity.md is what the command prints, and nothing in it is off", async () => {
-  const { markdown, report } = await parityTable(GOLDEN, references);
-  assertEquals(report.findings, []);
-  const page = await Deno.readTextFile(new URL("../../docs/parity.md", import.meta.url));
-  assertEquals(page, markdown);
-  for (const name of INDICATORS.keys()) {
-    assert(
-      new RegExp(`^\\| ${name} .* golden `, "m").test(markdown),
-      `${name} has no golden column`,
-    );
-  }
-});
-
-Deno.test("a kernel with another seed is found by the parity table", async () => {
-  const ema = INDICATORS.get("ema")! as { bind: IndicatorDefinition["bind"] };
-  const { bind } = ema;
-  try {
-    ema.bind = (params) => bind({ ...params, seed: "first" });
-    const { report } = await parityTable(GOLDEN, references);
-    assertEquals(report.ok, false);
-    assert(
-      report.findings.some(({ code, message }) =>
-        code === "MASK_DIFFERS" && message.includes("golden ema_20")
-      ),
-    );
-  } finally {
-    ema.bind = bind;
-  }
+  Deno.test("a kernel with another seed is found by the parity table", async () => {
+    const ema = INDICATORS.get("ema")! as { bind: IndicatorDefinition["bind"] };
+    const { bind } = ema;
+    try {
+      ema.bind = (params) => bind({ ...params, seed: "first" });
+      const { report } = await parityTable(GOLDEN, references);
+      assertEquals(report.ok, false);
+      assert(
+        report.findings.some(({ code, message }) =>
+          code === "MASK_DIFFERS" && message.includes("golden ema_20")
+        ),
+      );
+    } finally {
+      ema.bind = bind;
+    }
+  });
 });

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
 import { allocateBars, type BarColumns } from "../../lib/columns/mod.ts";
 import { indicator } from "../../lib/indicators/mod.ts";
+import { GOLDEN, goldenTests } from "../support/golden.ts";
 import { feature, run } from "./feature_under_test.ts";
 
 interface Golden {
@@ -9,8 +11,7 @@ interface Golden {
 }
 
 async function readGolden(series: string): Promise<Golden> {
-  const url = new URL(`../data/golden/${series}.csv.gz`, import.meta.url);
-  const bytes = new Blob([await Deno.readFile(url)]).stream();
+  const bytes = new Blob([await Deno.readFile(join(GOLDEN, `${series}.csv.gz`))]).stream();
   const text = await new Response(bytes.pipeThrough(new DecompressionStream("gzip"))).text();
   const [head, ...rows] = text.trimEnd().split("\n").map((line) => line.split(","));
   const columns = new Map(head.map((name, k) => [
@@ -57,10 +58,13 @@ function compareCase(line: string, { bars, columns }: Golden): void {
   assert(compared > 100, `only ${compared} rows have a value on both sides`);
 }
 
-const mapping = await Deno.readTextFile(new URL("../data/golden/columns.txt", import.meta.url));
-const lines = mapping.trim().split("\n").filter((line) => !line.startsWith("#"));
-
 for (const series of ["btcusdt_15m", "spy_1d"]) {
+  await goldenTests(["columns.txt", `${series}.csv.gz`], () => compareSeries(series));
+}
+
+async function compareSeries(series: string): Promise<void> {
+  const mapping = await Deno.readTextFile(join(GOLDEN, "columns.txt"));
+  const lines = mapping.trim().split("\n").filter((line) => !line.startsWith("#"));
   const golden = await readGolden(series);
 
   Deno.test({

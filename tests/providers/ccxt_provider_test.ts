@@ -139,6 +139,23 @@ for (const venue of VENUES) {
       await assertBars(scene, { startMs: at(95), endMs: at(101) });
     }));
 
+  Deno.test(`${venue}: clocks that drift apart are compared again`, async () => {
+    await using server = startVenueServer({ nowMs: at(100) + 30_000 });
+    let ourMs = at(0);
+    const provider = await createCcxtProvider({
+      venue,
+      baseUrl: server.url,
+      now: () => ourMs,
+      sleep: () => Promise.resolve(),
+      random: new SeededRandom(1),
+    });
+    assertEquals(await provider.horizonMs!(), at(100));
+    server.nowMs = at(110) + 30_000;
+    assertEquals(await provider.horizonMs!(), at(100), "within a second nobody is asked");
+    ourMs += 2000;
+    assertEquals(await provider.horizonMs!(), at(110));
+  });
+
   Deno.test(`${venue}: a clock of this machine that is wrong changes nothing`, async () => {
     for (const wrongMs of [-3 * HOUR_MS, 3 * HOUR_MS]) {
       await using server = startVenueServer({ nowMs: at(100) + 30_000 });

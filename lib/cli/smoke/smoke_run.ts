@@ -196,6 +196,23 @@ export const SMOKE_CHECKS: readonly SmokeCheck[] = [
     },
   },
   {
+    name: "an approved run has the history to go live, and a changed one is refused",
+    async attempt(smoke) {
+      const cache = ["--cache", join(smoke.folder, "files", "pre_paper_cache.db")];
+      const at = ["--at", "2025-06-02T12:00Z"];
+      const check = (run: string, expectedCode = 0) =>
+        smoke.command(["paper", "check", "--manifest", run, ...at, ...cache], expectedCode);
+      const { state, checks } = await check(smoke.runFolder);
+      const manifest = "run_manifest.json";
+      const text = Deno.readTextFileSync(join(smoke.runFolder, manifest));
+      const changed = join(smoke.folder, "files", "changed_run");
+      Deno.mkdirSync(changed);
+      Deno.writeTextFileSync(join(changed, manifest), text.replaceAll("SOLUSDT", "BTCUSDT"));
+      await check(changed, 1);
+      return `${state}, ${checks[0].required_bars} bars`;
+    },
+  },
+  {
     name: "two runs stand side by side in one report",
     async attempt(smoke) {
       const other = ["--idea-card", "ema_trend_htf", "--symbol", "BTCUSDT", ...WEEK];
