@@ -768,6 +768,7 @@ export {
 export type {
   QueueExecutorOptions,
   QueueWorkerOptions,
+  WorkerPool,
   WorkerPoolOptions,
 } from "./lib/farm/mod.ts";
 export { queueExecutor, runQueueWorker, workerPool } from "./lib/farm/mod.ts";

@@ -1,20 +1,34 @@
-/** One card with several lengths, in a plain loop: deno run -P=backtest examples/sweep.ts */
-import { backtest, loadCard, openStore, parseInstant } from "@closedbar/closedbar";
+/** One card with many lengths, and what the best one is worth: deno run -P=backtest examples/sweep.ts */
+import {
+  judgeSweep,
+  memoryResults,
+  openStore,
+  parseAxis,
+  parseCard,
+  parseInstant,
+  rankRows,
+  sweep,
+} from "@closedbar/closedbar";
 
-const card = Deno.readTextFileSync("idea_cards/ema_trend_htf.yml");
+const path = "idea_cards/ema_trend_htf.yml";
+const card = parseCard(Deno.readTextFileSync(path), path);
 const window = { startMs: parseInstant("2025-05-09"), endMs: parseInstant("2025-06-03") };
+const axes = ["features.ema_fast.length=5..20:5", "features.ema_slow.length=21,30,45"];
+const space = { axes: axes.map(parseAxis), method: { kind: "grid" }, constraints: [] } as const;
 await using store = await openStore("data/closedbar.duckdb", { readOnly: true });
 
-for (const length of [15, 21, 30, 45]) {
-  const text = card.replace("{ length: 21 }", `{ length: ${length} }`);
-  const { plan } = loadCard(text, `slow average ${length}`);
-  const { metrics } = await backtest({ plan, symbol: "SOLUSDT", window }, store);
-  const cells = [
-    `length ${length}`,
-    `${metrics.tradeCount} trades`,
-    `${metrics.returnPct.toFixed(2)} %`,
-    `drawdown ${metrics.maxDrawdownPct.toFixed(2)} %`,
-  ];
+const results = memoryResults();
+const outcome = await sweep({ card, symbol: "SOLUSDT", window, space }, store, { results });
+const { table, combinations } = outcome;
+for (const row of rankRows(table, "sharpeRatio").slice(0, 3)) {
+  const [fast, slow] = combinations[table.index[row]];
+  const cells = [`fast ${fast}`, `slow ${slow}`, `${table.metrics.returnPct[row].toFixed(2)} %`];
   // deno-lint-ignore no-console
-  console.log(cells.map((cell) => cell.padStart(18)).join(""));
+  console.log(cells.map((cell) => cell.padStart(10)).join(""));
 }
+const options = { metric: "sharpeRatio", seed: 1, daysPerYear: 365 } as const;
+const { trialCount, deflatedSharpeRatio } = await judgeSweep(outcome, results, options);
+// deno-lint-ignore no-console
+console.log(
+  `after ${trialCount} trials: above 0 with probability ${deflatedSharpeRatio?.toFixed(2)}`,
+);

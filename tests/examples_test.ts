@@ -11,7 +11,7 @@ const SAYS: Record<string, RegExp> = {
   "one_trade.ts": /^trade 34: long [^]*by stop_loss[^]*\n {2}fact \d+ at .*: exit_filled/,
   "query.ts": /^(\d\d:00 UTC \d+\.\d % of the volume, \d+\.\d bps a minute\n){3}$/,
   "strategy.ts": /^channel_breakout on SOLUSDT 30m/,
-  "sweep.ts": /^( +length \d+ +\d+ trades .* drawdown .*\n){4}$/,
+  "sweep.ts": /^( +fast \d+ +slow \d+ +[\d.-]+ %\n){3}after 12 trials: .* probability 0\.\d\d\n$/,
 };
 
 const scripts = [...Deno.readDirSync(FOLDER)].map(({ name }) => name)

@@ -3,6 +3,7 @@ import { sessionClock } from "../calendar/mod.ts";
 import { lowerBound, type TimeRange } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import {
+  contextIndex,
   createMinuteFeed,
   type DerivedBars,
   deriveTimeframe,
@@ -33,6 +34,7 @@ export class FeedCache {
   readonly #minutes: MinuteFeed;
   readonly #derived = new Map<Timeframe, DerivedBars & { sessionMs: Float64Array }>();
   readonly #columns = new Map<string, Float64Array[]>();
+  readonly #aligned = new Map<Float64Array, Map<Float64Array, Int32Array>>();
   readonly #maxBytes: number;
   #bytes = 0;
 
@@ -65,10 +67,24 @@ export class FeedCache {
     const exec = feeds.exec!;
     const fromRow = lowerBound(exec.tsOpenMs, window.startMs);
     return {
-      feeds: new MultiTimeframeFeeds({ ...feeds, exec }, this.#derive(timeframe), this.#minutes),
+      feeds: new MultiTimeframeFeeds(
+        { ...feeds, exec },
+        this.#derive(timeframe),
+        this.#minutes,
+        (execTsCloseMs, contextTsCloseMs) => this.#align(execTsCloseMs, contextTsCloseMs),
+      ),
       fromRow,
       toRow: Math.max(fromRow, exec.lastClosedIndexAtOrBefore(window.endMs) + 1),
     };
+  }
+
+  /** Where a context stands at each exec close; closes are the same columns for all plans. */
+  #align(exec: Float64Array, context: Float64Array): Int32Array {
+    const known = this.#aligned.get(exec) ?? new Map<Float64Array, Int32Array>();
+    this.#aligned.set(exec, known);
+    const rows = known.get(context) ?? contextIndex(exec, context);
+    known.set(context, rows);
+    return rows;
   }
 
   #derive(timeframe: Timeframe): DerivedBars & { sessionMs: Float64Array } {
@@ -103,9 +119,7 @@ export class FeedCache {
       );
       structureKeys(spec).forEach((key, k) => columns.set(key, made[k]));
     }
-    // Only where a session cuts bars short do closes have to be looked up.
-    const closes = this.history.calendar?.isContinuous === false ? tsCloseMs : undefined;
-    return new FeedStore(this.history.symbol, timeframe, bars, columns, closes);
+    return new FeedStore(this.history.symbol, timeframe, bars, columns, tsCloseMs);
   }
 
   #kept(name: string, make: () => Float64Array[]): Float64Array[] {

@@ -5,7 +5,7 @@
  */
 export type { QueueExecutorOptions } from "./queue_executor.ts";
 export type { QueueWorkerOptions } from "./queue_worker.ts";
-export type { WorkerPoolOptions } from "./worker_pool.ts";
+export type { WorkerPool, WorkerPoolOptions } from "./worker_pool.ts";
 export { queueExecutor } from "./queue_executor.ts";
 export { runQueueWorker } from "./queue_worker.ts";
 export { workerPool } from "./worker_pool.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import { CombinationRunner } from "../backtest/mod.ts";
+import { receiveHistory } from "./share_history.ts";
 import { packFailure, type WorkerAnswer, type WorkerRequest } from "./worker_messages.ts";
 
 /** What a thread has besides what every script has. */
@@ -18,7 +19,7 @@ let runner: CombinationRunner;
 scope.onmessage = ({ data }) => {
   try {
     if ("definition" in data) {
-      runner = new CombinationRunner(data.definition, data.histories);
+      runner = new CombinationRunner(data.definition, data.histories.map(receiveHistory));
       return;
     }
     const runs = data.indices.map((index) => runner.run(index));

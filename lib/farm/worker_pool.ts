@@ -20,23 +20,29 @@ interface Turn {
   runs: readonly RunSummary[];
 }
 
+/** An executor that holds threads until it is disposed of. */
+export interface WorkerPool extends SweepExecutor, Disposable {}
+
 /**
  * Runs combinations on several threads of this machine. The history lies in memory that all of them
- * see; each keeps its own columns.
+ * see; each keeps its own columns. Threads start with the first sweep and wait for the next one.
  *
  * @param options How many threads.
- * @returns The executor.
+ * @returns The executor, to be disposed of by the caller (`using` does it).
  */
-export function workerPool({ jobs }: WorkerPoolOptions): SweepExecutor {
+export function workerPool({ jobs }: WorkerPoolOptions): WorkerPool {
+  const idle: Worker[] = [];
   return {
     async *execute({ definition, histories, indices }) {
       const shared = histories.map(shareHistory);
-      const workers = Array.from({ length: Math.min(jobs, indices.length) }, startWorker);
+      const count = Math.min(jobs, indices.length);
+      const workers = idle.splice(0, count);
+      while (workers.length < count) workers.push(startWorker());
       const turns = new Map<Worker, Promise<Turn>>();
       let next = 0;
       const hand = (worker: Worker) => {
         turns.delete(worker);
-        const share = Math.ceil((indices.length - next) / (workers.length * TURNS));
+        const share = Math.ceil((indices.length - next) / (count * TURNS));
         const batch = indices.slice(next, next + Math.min(MAX_BATCH, share));
         next += batch.length;
         if (batch.length > 0) turns.set(worker, ask(worker, batch));
@@ -51,9 +57,14 @@ export function workerPool({ jobs }: WorkerPoolOptions): SweepExecutor {
           hand(worker);
           yield runs;
         }
+        idle.push(...workers.splice(0));
       } finally {
+        // Those of a sweep that broke off may still be at work on it.
         for (const worker of workers) worker.terminate();
       }
+    },
+    [Symbol.dispose]() {
+      for (const worker of idle.splice(0)) worker.terminate();
     },
   };
 }

@@ -63,18 +63,21 @@ export class MultiTimeframeFeeds {
    * @param feeds One feed per role in use.
    * @param grid Minute rows of the exec bars, as derivation gave them.
    * @param minutes The 1m quote feed the timeframes were derived from.
+   * @param align How a context is laid onto the exec closes; {@linkcode contextIndex}, or what knows its
+   * results already.
    */
   constructor(
     feeds: { exec: FeedStore } & Partial<Record<Role, FeedStore>>,
     grid: Pick<DerivedBars, "minuteFrom" | "minuteTo">,
     minutes: MinuteFeed,
+    align: typeof contextIndex = contextIndex,
   ) {
     this.exec = feeds.exec;
     this.grid = { minuteFrom: grid.minuteFrom, minuteTo: grid.minuteTo };
     this.minutes = minutes;
     this.#feeds = feeds;
     for (const role of Object.keys(feeds) as Role[]) {
-      this.indexByRole[role] = contextIndex(feeds.exec.tsCloseMs, feeds[role]!.tsCloseMs);
+      this.indexByRole[role] = align(feeds.exec.tsCloseMs, feeds[role]!.tsCloseMs);
     }
   }
 

@@ -40,15 +40,17 @@ export function dailyEquity(
 ): DailyEquity {
   const dayStarts: number[] = [];
   const lastEquities: number[] = [];
+  let dayEndMs = -Infinity;
   for (let i = 0; i < tsCloseMs.length; i++) {
-    const day = Math.floor(Math.max(tsCloseMs[i] - 1, startMs) / DAY_MS) * DAY_MS;
-    const last = dayStarts.length - 1;
-    if (last >= 0 && dayStarts[last] === day) {
-      lastEquities[last] = equityUsdt[i];
-    } else {
-      dayStarts.push(day);
-      lastEquities.push(equityUsdt[i]);
+    // Most closes belong to the day of the one before, which their instant alone tells.
+    if (tsCloseMs[i] <= dayEndMs) {
+      lastEquities[lastEquities.length - 1] = equityUsdt[i];
+      continue;
     }
+    const day = Math.floor(Math.max(tsCloseMs[i] - 1, startMs) / DAY_MS) * DAY_MS;
+    dayStarts.push(day);
+    lastEquities.push(equityUsdt[i]);
+    dayEndMs = day + DAY_MS;
   }
   return {
     dayStartMs: Float64Array.from(dayStarts),

@@ -1,4 +1,4 @@
-import { dailyEquity, type Metrics, simpleReturns } from "../../metrics/mod.ts";
+import { type Metrics, simpleReturns } from "../../metrics/mod.ts";
 import { type EndedRun, measureRun } from "../measure_run.ts";
 
 /** The metrics that a sweep keeps of each run, in the order of its table. */
@@ -53,9 +53,9 @@ export interface RunSummary {
  */
 export function summarizeRun(run: EndedRun): Pick<RunSummary, "metrics" | "dailyReturns"> {
   const metrics = measureRun(run);
-  const { equityUsdt } = dailyEquity(run.engine.equity, run.window.startMs);
+  const daily = Float64Array.from(metrics.dailyReturns, ({ endEquityUsdt }) => endEquityUsdt);
   return {
     metrics: Float64Array.from(SUMMARY_METRICS, (name) => metrics[name] ?? NaN),
-    dailyReturns: simpleReturns(equityUsdt, run.plan.account.startingEquityUsdt).slice(),
+    dailyReturns: simpleReturns(daily, run.plan.account.startingEquityUsdt).slice(),
   };
 }

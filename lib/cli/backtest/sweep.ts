@@ -43,9 +43,10 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       const { openSweepStore } = await import("../../store/mod.ts");
       using results = await openSweepStore(options.results);
       const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
+      using executor = await chooseExecutor(prepared.combinations.length, options, context);
       const outcome = await runSweep(prepared, {
         results,
-        executor: await chooseExecutor(prepared.combinations.length, options, context),
+        executor,
         onProgress: (done, total) => progress.show(`sweep of ${total} runs`, done / total, done),
       });
       progress.clear();

@@ -7,19 +7,24 @@ import type { CommandContext } from "../common_options.ts";
  * @param runs Number of combinations.
  * @param options What was typed.
  * @param context Where refusals of workers are told.
- * @returns Where combinations are run.
+ * @returns Where combinations are run, to be disposed of by the caller.
  */
 export async function chooseExecutor(
   runs: number,
   { jobs = navigator.hardwareConcurrency, queue }: { jobs?: number; queue?: string },
   { terminal }: CommandContext,
-): Promise<SweepExecutor> {
+): Promise<SweepExecutor & Disposable> {
   if (queue === undefined && Math.min(jobs, runs) === 1) {
     const { localExecutor } = await import("../../backtest/mod.ts");
-    return localExecutor();
+    return withoutThreads(localExecutor());
   }
   const { queueExecutor, workerPool } = await import("../../farm/mod.ts");
   if (queue === undefined) return workerPool({ jobs });
   const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
-  return queueExecutor({ url: queue, onRefusal });
+  return withoutThreads(queueExecutor({ url: queue, onRefusal }));
+}
+
+/** An executor that holds nothing between two sweeps. */
+function withoutThreads(executor: SweepExecutor): SweepExecutor & Disposable {
+  return { ...executor, [Symbol.dispose]() {} };
 }

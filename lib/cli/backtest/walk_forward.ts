@@ -47,7 +47,7 @@ export async function runWalkForward(
   const plan = readWalk(options.walkForward ?? "");
   const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
   const runs = drawCombinations(request.space).length;
-  const executor = await chooseExecutor(runs, options, context);
+  using executor = await chooseExecutor(runs, options, context);
   using results = await openSweepStore(options.results);
   const onProgress = (done: number, total: number) =>
     progress.show(`windows of ${runs} runs`, done / total, done * runs);
