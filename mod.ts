@@ -116,6 +116,7 @@ export {
   findCalendar,
   instrumentCalendar,
   MarketCalendar,
+  parseCalendar,
   sessionClock,
   timeframeGrid,
 } from "./lib/calendar/mod.ts";
@@ -808,10 +809,13 @@ export {
   AnalysisEngine,
   BarQueues,
   formatLogEntry,
+  formatSession,
   openAnalysis,
+  parseSessionConfig,
   QualityTracker,
   SESSION_PHASES,
   SessionCoordinator,
+  sessionDocument,
   TimeManager,
 } from "./lib/session/mod.ts";
 export type { WorkerLimits } from "./lib/sandbox/mod.ts";

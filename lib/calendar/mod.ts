@@ -11,4 +11,5 @@ export { instrumentCalendar } from "./instrument_calendar.ts";
 export { MarketCalendar } from "./market_calendar.ts";
 export { sessionClock } from "./session_clock.ts";
 export { type TimeframeGrid, timeframeGrid } from "./timeframe_grid.ts";
+export { parseCalendar } from "./parse_calendar.ts";
 export { dayNumber, dayText } from "./trading_day.ts";

@@ -8,6 +8,7 @@ import { ExitCode } from "./exit_code.ts";
 import { reportFailure } from "./failure.ts";
 import { addPaperCommands } from "./paper/mod.ts";
 import { addReport } from "./report.ts";
+import { addSessionCommands } from "./session/mod.ts";
 import { addSmoke } from "./smoke/mod.ts";
 import type { Terminal } from "./terminal.ts";
 import { addWorker } from "./worker.ts";
@@ -36,6 +37,7 @@ export async function main(args: string[], terminal: Terminal): Promise<number> 
   addBacktestCommands(program, context);
   addAuditCommands(program, context);
   addPaperCommands(program, context);
+  addSessionCommands(program, context);
   addReport(program, context);
   addWorker(program, context);
   addSmoke(program, context, runAside);

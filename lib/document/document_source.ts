@@ -124,13 +124,22 @@ export class DocumentSource {
     return found.filter((error) => error === first || error.code === "DUPLICATE_KEY").map(
       ({ code, message, pos: [offset] }) => {
         if (code === "DUPLICATE_KEY") {
-          const key = /^[^:\s]*/.exec(text.slice(offset))?.[0] ?? "";
+          const key = /^"?([^":\s]*)/.exec(text.slice(offset))?.[1] ?? "";
           return { offset, code, reason: `the key "${key}" stands twice in one mapping: keep one` };
         }
         const why = unquotedOffset(text, offset) ?? this.#advice(code) ?? message;
-        return { offset, code: "BAD_YAML", reason: `it is not valid YAML here: ${why}` };
+        return {
+          offset,
+          code: "BAD_YAML",
+          reason: `it is not valid ${this.#language} here: ${why}`,
+        };
       },
     );
+  }
+
+  /** What the writer believes to write. */
+  get #language(): string {
+    return this.fileName.endsWith(".json") ? "JSON" : "YAML";
   }
 
   #advice(code: string): string | undefined {

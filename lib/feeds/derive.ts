@@ -21,13 +21,15 @@ export interface DerivedBars {
  * where the last bar ends with its session.
  *
  * A derived bar exists only once its last minute is there, since it is not closed before. Data that
- * begins in the middle of a bar gives no bar for that beginning. A hole inside a bar leaves the bar
+ * begins in the middle of a bar gives no bar for that beginning, unless it is known that data was looked
+ * for from the bar's opening on. A hole inside a bar leaves the bar
  * standing on the minutes that exist; preflight is what refuses such data. Minutes outside every
  * session are in no bar.
  *
  * @param minutes 1m bars, ascending and on the minute grid.
  * @param timeframe The timeframe to derive; `1m` gives the minutes themselves.
  * @param calendar When the market trades, `null` for always.
+ * @param startMs From when on minutes were looked for, epoch milliseconds; the first one unless told.
  * @returns The derived bars, each with its row range in `minutes`.
  *
  * @example Three minutes make one 3m bar
@@ -51,6 +53,7 @@ export function deriveTimeframe(
   minutes: BarColumns,
   timeframe: Timeframe,
   calendar: MarketCalendar | null = null,
+  startMs: number = minutes.tsOpenMs[0],
 ): DerivedBars {
   const { tsOpenMs } = minutes;
   const count = tsOpenMs.length;
@@ -71,8 +74,7 @@ export function deriveTimeframe(
     const barCloseMs = grid.closeMs(bar);
     let to = from + 1;
     while (to < count && tsOpenMs[to] < barCloseMs) to++;
-    const beginsBeforeData = from === 0 && tsOpenMs[0] !== barOpenMs;
-    if (tsOpenMs[to - 1] === barCloseMs - MINUTE_MS && !beginsBeforeData) {
+    if (tsOpenMs[to - 1] === barCloseMs - MINUTE_MS && barOpenMs >= startMs) {
       foldMinutes(bars, row, minutes, from, to);
       bars.tsOpenMs[row] = barOpenMs;
       tsCloseMs[row] = barCloseMs;

@@ -126,8 +126,8 @@ function averageByTime(
   const counts: number[] = [];
   for (const { bars: minutes, row } of records) {
     if (minutes === null) continue;
-    const { bars, minuteFrom } = deriveTimeframe(minutes, interval, calendar);
     const openMs = calendar.sessions.openMs[row];
+    const { bars, minuteFrom } = deriveTimeframe(minutes, interval, calendar, openMs);
     const stepMs = timeframeMs(interval);
     for (let i = 0; i < minuteFrom.length; i++) {
       const slot = Math.round((bars.tsOpenMs[i] - openMs) / stepMs);

@@ -1,5 +1,6 @@
 import { DataMissingError, formatInstant, type Timeframe, UsageError } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
+import { lastIndexAtOrBefore } from "../columns/mod.ts";
 import { deriveTimeframe } from "../feeds/mod.ts";
 import { BarQueues } from "./bar_queues.ts";
 import { loadDays, type LoadedDay } from "./day_loader.ts";
@@ -31,6 +32,15 @@ export interface SessionSetup {
   log?: SessionLogSink;
   /** The session's time; as fast as possible unless told. */
   time?: TimeManager;
+  /**
+   * Names the command that brings missing minutes.
+   *
+   * @param symbol Name in the store.
+   * @param firstDay First day of the missing ones, as an ISO date.
+   * @param lastDay Last of them, included.
+   * @returns A command that can be pasted.
+   */
+  repair?(symbol: string, firstDay: string, lastDay: string): string;
 }
 
 /**
@@ -45,6 +55,7 @@ export class SessionCoordinator {
   readonly #calendar: MarketCalendar;
   readonly #history: SessionHistory;
   readonly #consumers: readonly SessionConsumer[];
+  readonly #repair: (...missing: [symbol: string, from: string, to: string]) => string | undefined;
   readonly #log: SessionLog;
   readonly #time: TimeManager;
   readonly #state: SessionState;
@@ -61,7 +72,9 @@ export class SessionCoordinator {
    *
    * @param setup The parts.
    */
-  constructor({ config, calendar, history, consumers = [], log = () => {}, time }: SessionSetup) {
+  constructor(setup: SessionSetup) {
+    const { config, calendar, history, consumers = [], log = () => {}, time } = setup;
+    this.#repair = setup.repair ?? (() => undefined);
     this.#config = config;
     this.#calendar = calendar;
     this.#history = history;
@@ -81,21 +94,25 @@ export class SessionCoordinator {
    * @throws {DataMissingError} `SYMBOL_MISSING` when there are no minutes of a symbol.
    */
   async run(): Promise<SessionResult> {
-    const { from, to } = await this.#initialise();
+    const { from, to, firstDataMs } = await this.#initialise();
+    const firstRow = this.#state.firstRow(from);
+    // Nothing is there to be read of days before the first minute.
+    const dataRow = lastIndexAtOrBefore(this.#calendar.sessions.openMs, firstDataMs);
     const request = {
       symbols: this.#config.symbols,
       calendar: this.#calendar,
-      from: this.#state.firstRow(from),
+      from: Math.min(from, Math.max(firstRow, dataRow)),
       to,
       prefetchDays: this.#config.prefetchDays,
     };
+    this.#state.expectTrailing(firstRow, from);
     for await (const day of loadDays(this.#history, request)) {
       if (day.row < from) {
         this.#state.addTrailingDay(day);
         continue;
       }
       this.#log.day = day.session.day;
-      this.#historical(day, from - request.from);
+      this.#historical(day, from - firstRow);
       this.#loadQueues(day);
       await this.#activate(day);
       await this.#stream();
@@ -105,7 +122,7 @@ export class SessionCoordinator {
   }
 
   /** Phase 1: which days, and is there anything of each symbol? */
-  async #initialise(): Promise<{ from: number; to: number }> {
+  async #initialise(): Promise<{ from: number; to: number; firstDataMs: number }> {
     const { sessionName, symbols, streams, startDate, endDate } = this.#config;
     const calendar = this.#calendar;
     this.#log.enter("initialise");
@@ -118,7 +135,10 @@ export class SessionCoordinator {
         { code: "NO_TRADING_DAY" },
       );
     }
-    for (const symbol of symbols) await this.#requireSymbol(symbol);
+    let firstDataMs = Infinity;
+    for (const symbol of symbols) {
+      firstDataMs = Math.min(firstDataMs, await this.#firstMinute(symbol));
+    }
     this.#log.info(
       `session "${sessionName}": ${symbols.length} symbols, ${
         streams.join(" ")
@@ -126,16 +146,17 @@ export class SessionCoordinator {
         `days of ${calendar.name} ${calendar.hours}`,
       { symbols, intervals: streams, days, calendar: calendar.name, hours: calendar.hours },
     );
-    return rows;
+    return { ...rows, firstDataMs };
   }
 
-  async #requireSymbol(symbol: string): Promise<void> {
-    if (await this.#history.extent(symbol, "last") !== null) return;
+  async #firstMinute(symbol: string): Promise<number> {
+    const extent = await this.#history.extent(symbol, "last");
+    if (extent !== null) return extent.firstMs;
     const { startDate, endDate } = this.#config;
     throw new DataMissingError(
       `Cannot run the session as the store has no minutes of ${symbol}: import those from ` +
         `${startDate} to ${endDate}, or take it off session_data_config.symbols`,
-      { code: "SYMBOL_MISSING" },
+      { code: "SYMBOL_MISSING", fixCommand: this.#repair(symbol, startDate, endDate) },
     );
   }
 
@@ -174,7 +195,7 @@ export class SessionCoordinator {
       const { bars: minutes, offHours, outsideHours, firstOutsideMs } = day.symbols[s];
       const counts: Partial<Record<Timeframe, number>> = {};
       this.#config.streams.forEach((interval, i) => {
-        const derived = deriveTimeframe(minutes, interval, this.#calendar);
+        const derived = deriveTimeframe(minutes, interval, this.#calendar, day.session.openMs);
         this.#queues.load(s, i, derived);
         counts[interval] = derived.tsCloseMs.length;
       });
@@ -199,7 +220,9 @@ export class SessionCoordinator {
   }
 
   #find(code: SessionFinding["code"], symbol: string, message: string): void {
-    this.#findings.push({ code, symbol, day: this.#log.day!, message });
+    const day = this.#log.day!;
+    const fixCommand = code === "MISSING_DAY" ? this.#repair(symbol, day, day) : undefined;
+    this.#findings.push({ code, symbol, day, message, ...(fixCommand && { fixCommand }) });
     this.#log.warn(message, { code, symbol });
   }
 

@@ -104,7 +104,9 @@ export class SessionLog {
  */
 export function formatLogEntry(entry: SessionLogEntry): string {
   const { seq, phase, phase_name, level, day, ts_ms, message } = entry;
-  const at = ts_ms === null ? day : formatInstant(ts_ms);
+  // Before a session is open the present still is the close of the day before.
+  const isOpen = phase >= SESSION_PHASES.indexOf("activate") + 1;
+  const at = isOpen && ts_ms !== null ? formatInstant(ts_ms) : day;
   const mark = level === "warning" ? "warning: " : "";
   const phaseText = `${phase}/${SESSION_PHASES.length} ${phase_name.replaceAll("_", " ")}`;
   return `#${seq} [${phaseText}]${at === null ? "" : ` ${at}`}: ${mark}${message}`;

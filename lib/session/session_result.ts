@@ -14,6 +14,8 @@ export interface SessionFinding {
   day: string;
   /** One sentence. */
   message: string;
+  /** The command that brings what is missing, when somebody knows it. */
+  fixCommand?: string;
 }
 
 /** What one symbol delivered on one trading day. */

@@ -75,12 +75,24 @@ export class SessionState implements SessionContext {
   }
 
   /**
+   * Says which days lie before the window.
+   *
+   * @param from First calendar row.
+   * @param to Row after the last one.
+   */
+  expectTrailing(from: number, to: number): void {
+    const { openMs, closeMs } = this.#calendar.sessions;
+    for (let row = from; row < to; row++) {
+      this.#trailingExpected += (closeMs[row] - openMs[row]) / MINUTE_MS;
+    }
+  }
+
+  /**
    * Adds a day that lies before the window.
    *
    * @param day Its minutes.
    */
   addTrailingDay(day: LoadedDay): void {
-    this.#trailingExpected += (day.session.closeMs - day.session.openMs) / MINUTE_MS;
     day.symbols.forEach(({ bars }, s) => this.#trailingPresent[s] += bars.open.length);
     this.endDay(day);
   }
@@ -137,8 +149,10 @@ export class SessionState implements SessionContext {
         { code: "NO_TRAILING_BARS" },
       );
     }
-    const minutes = this.#histories[symbolIndex].minutes(this.#row - Math.max(...days));
-    return deriveTimeframe(minutes, interval, this.#calendar).bars;
+    const firstRow = Math.max(0, this.#row - Math.max(...days));
+    const minutes = this.#histories[symbolIndex].minutes(firstRow);
+    const startMs = this.#calendar.sessions.openMs[firstRow];
+    return deriveTimeframe(minutes, interval, this.#calendar, startMs).bars;
   }
 
   vwap(symbolIndex: number): number {

@@ -47,7 +47,27 @@ const COMMANDS: [command: string, set: string, args: string[]][] = [
   ["backtest normalize", "data_read", ["--idea-card", "ema_trend_htf"]],
   ["backtest preflight", "data_read", CARD],
   ["backtest run", "cli", [...CARD, "--out", join(folder, "runs")]],
+  ["session run", "data_read", ["--config", sessionFile(), "--quiet"]],
+  ["session validate", "data_read", ["--config", sessionFile()]],
+  ["session calendar", "data_read", ["--year", "2025"]],
 ];
+
+/** Writes a session over a day that the commands before have brought. */
+function sessionFile(): string {
+  const path = join(folder, "session.json");
+  const day = "2025-05-07";
+  Deno.writeTextFileSync(
+    path,
+    JSON.stringify({
+      session_name: "a coin",
+      exchange_group: "24/7",
+      mode: "backtest",
+      backtest_config: { start_date: day, end_date: day },
+      session_data_config: { symbols: ["SOLUSDT"] },
+    }),
+  );
+  return path;
+}
 
 /** Commands that take no store. */
 const STORELESS = ["backtest list", "backtest indicators", "backtest normalize"];
@@ -104,7 +124,7 @@ for (const [command, name, args] of COMMANDS) {
 }
 
 Deno.test("the page on data names the set of each command", () => {
-  const rows = [...page.matchAll(/^\| `((?:data|backtest) [a-z-]+)` +\| `(\w+)` +\|/gm)]
+  const rows = [...page.matchAll(/^\| `((?:data|backtest|session) [a-z-]+)` +\| `(\w+)` +\|/gm)]
     .map(([, command, set]) => [command, set]);
   assertEquals(rows, COMMANDS.map(([command, set]) => [command, set]));
 });

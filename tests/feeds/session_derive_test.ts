@@ -8,6 +8,7 @@ import {
   TIMEFRAMES,
 } from "../../lib/base/mod.ts";
 import { findCalendar } from "../../lib/calendar/mod.ts";
+import { lowerBound } from "../../lib/columns/mod.ts";
 import { deriveTimeframe, FeedStore } from "../../lib/feeds/mod.ts";
 import { pickRows } from "../support/pick_rows.ts";
 import { readBars } from "../support/read_bars.ts";
@@ -88,10 +89,10 @@ Deno.test({
           const full = bars.tsOpenMs[row] + timeframeMs(timeframe);
           assertEquals(tsCloseMs[row], Math.min(full, session.closeMs));
           assertEquals(isShort[row] === 1, full > session.closeMs);
-          const inside = [...minutes.tsOpenMs.keys()].filter((i) =>
-            minutes.tsOpenMs[i] >= bars.tsOpenMs[row] && minutes.tsOpenMs[i] < tsCloseMs[row]
-          );
-          assertEquals([minuteFrom[row], minuteTo[row]], [inside[0], inside.at(-1)! + 1]);
+          assertEquals([minuteFrom[row], minuteTo[row]], [
+            lowerBound(minutes.tsOpenMs, bars.tsOpenMs[row]),
+            lowerBound(minutes.tsOpenMs, tsCloseMs[row]),
+          ]);
         }
         // A bar is left out only when its last minute is missing.
         const closes = new Set(tsCloseMs);
@@ -122,5 +123,20 @@ Deno.test({
       assertEquals(deriveTimeframe(minutes, timeframe, findCalendar("24/7")), plain);
       assert(plain.isShort.every((flag) => flag === 0));
     }
+  },
+});
+
+Deno.test({
+  name:
+    "a bar that data begins in the middle of stands when data was looked for from its opening on",
+  permissions: "none",
+  fn() {
+    const { openMs } = nyse.session("2024-11-27")!;
+    const minutes = walkMinutes(10, 5, openMs + 2 * MINUTE_MS);
+    const opens = (startMs?: number) =>
+      [...deriveTimeframe(minutes, "5m", nyse, startMs).bars.tsOpenMs].map(clock);
+    assertEquals(opens(), ["09:35"]);
+    assertEquals(opens(openMs), ["09:30", "09:35"]);
+    assertEquals(opens(openMs + MINUTE_MS), ["09:35"]);
   },
 });

@@ -193,7 +193,8 @@ Deno.test({
         });
         for (const symbol of ["A", "B"] as const) {
           assertEquals(seen[`${symbol} 1m`], [...bars[symbol].tsOpenMs]);
-          const { tsOpenMs } = deriveTimeframe(bars[symbol], "5m", calendar).bars;
+          const { openMs } = calendar.session(days[0])!;
+          const { tsOpenMs } = deriveTimeframe(bars[symbol], "5m", calendar, openMs).bars;
           assertEquals(seen[`${symbol} 5m`], [...tsOpenMs]);
           const total = result.quality.find((q) => q.symbol === symbol && q.interval === "1m")!;
           assertEquals([total.present, total.expected], [bars[symbol].open.length, 390 + 210]);

@@ -38,6 +38,13 @@ export interface SmokeCheck {
 
 const CARD = ["--idea-card", "ema_trend_htf", "--symbol", "SOLUSDT"];
 const WEEK = ["--start", "2025-05-06", "--end", "2025-05-13"];
+const SESSION = {
+  session_name: "two shares",
+  exchange_group: "XNYS",
+  mode: "backtest",
+  backtest_config: { start_date: "2013-10-07", end_date: "2013-10-11" },
+  session_data_config: { symbols: ["SPY", "BAC"], streams: ["1m", "5m", "15m"] },
+};
 
 /** A folder of its own, and the commands that were run in it. */
 export class SmokeRun {
@@ -210,6 +217,18 @@ export const SMOKE_CHECKS: readonly SmokeCheck[] = [
       Deno.writeTextFileSync(join(changed, manifest), text.replaceAll("SOLUSDT", "BTCUSDT"));
       await check(changed, 1);
       return `${state}, ${checks[0].required_bars} bars`;
+    },
+  },
+  {
+    name: "two shares stream through the trading days of a week",
+    async attempt(smoke) {
+      const config = join(smoke.folder, "files", "session.json");
+      Deno.writeTextFileSync(config, JSON.stringify(SESSION));
+      const session = ["session", "run", "--config", config, "--quiet"];
+      const { bars, trading_days, quality } = await smoke.command(session);
+      const isWhole = quality.every(({ percent }: { percent: number }) => percent === 100);
+      if (!isWhole) throw new Error("minutes are missing");
+      return `${bars} bars on ${trading_days} days, none missing`;
     },
   },
   {

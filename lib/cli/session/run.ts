@@ -1,0 +1,81 @@
+import type { Command } from "@commander-js/extra-typings";
+import { DAY_MS } from "../../base/mod.ts";
+import { dayNumber, dayText } from "../../calendar/mod.ts";
+import {
+  formatLogEntry,
+  formatSession,
+  SessionCoordinator,
+  sessionDocument,
+  type SessionFinding,
+  type SessionLogSink,
+  TimeManager,
+} from "../../session/mod.ts";
+import { readBundle } from "../bundle.ts";
+import {
+  type CommandContext,
+  commonOptions,
+  DEFAULT_DB,
+  PROGRAM,
+  VENUE_PROGRAM,
+  writeResult,
+} from "../common_options.ts";
+import { ExitCode } from "../exit_code.ts";
+import { readSession } from "./read_session.ts";
+
+/** Longest wait that the runtime's timers can take, in milliseconds. */
+const MAX_SLEEP_MS = DAY_MS;
+
+/** `session run`: many symbols through the trading days of a window. */
+export function addSessionRun(parent: Command, context: CommandContext): void {
+  commonOptions(parent.command("run"))
+    .description("stream the bars of many symbols through a market's trading days, in order")
+    .requiredOption("--config <path>", "the session, as JSON or YAML")
+    .option("--log-json", "log lines as JSON, one object per line")
+    .addHelpText(
+      "after",
+      "\nExample:\n  closedbar session run --config examples/session.json --json",
+    )
+    .action(async (options) => {
+      const { config, calendar } = readSession(options.config);
+      const { openStore } = await import("../../store/mod.ts");
+      await using store = await openStore(options.db, { readOnly: true });
+      const { speedMultiplier } = config;
+      const coordinator = new SessionCoordinator({
+        config,
+        calendar,
+        history: store,
+        log: options.quiet ? undefined : logTo(context, options.logJson === true),
+        time: TimeManager.simulated({ speedMultiplier, clock: { nowMs: Date.now, sleep } }),
+        repair: (...missing) => repairCommand(options.db, ...missing),
+      });
+      const result = await coordinator.run();
+      context.setExitCode(exitCodeFor(result.findings));
+      const document = sessionDocument(config, result);
+      writeResult(context, options, document, formatSession(config, result));
+    });
+}
+
+/** Log lines go to stderr, so that stdout is the result's alone. */
+function logTo({ terminal }: CommandContext, asJson: boolean): SessionLogSink {
+  return (entry) => terminal.warn((asJson ? JSON.stringify(entry) : formatLogEntry(entry)) + "\n");
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, MAX_SLEEP_MS)));
+}
+
+/** A whole missing day is missing data; a bar at a wrong time is a finding. */
+function exitCodeFor(findings: readonly SessionFinding[]): number {
+  if (findings.some(({ code }) => code === "MISSING_DAY")) return ExitCode.DATA_MISSING;
+  return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
+}
+
+function repairCommand(db: string, symbol: string, firstDay: string, lastDay: string): string {
+  const store = db === DEFAULT_DB ? "" : ` --db ${db}`;
+  if (readBundle().series.some((series) => series.symbol === symbol)) {
+    return `${PROGRAM} data import --bundled${store}`;
+  }
+  const end = dayText(dayNumber(lastDay) + 1);
+  return `${VENUE_PROGRAM} data sync-range --venue eodhd --symbol ${symbol} --stream last ` +
+    `--start ${firstDay} --end ${end}${store}`;
+}

@@ -1,0 +1,39 @@
+import type { SessionConfig } from "./session_config.ts";
+import type { SessionResult } from "./session_result.ts";
+
+/**
+ * A finished session as a person reads it.
+ *
+ * @param config What was asked for.
+ * @param result What came of it.
+ * @returns Lines without line ends.
+ */
+export function formatSession(config: SessionConfig, result: SessionResult): string[] {
+  const { days, bars, instants, quality, findings, drift } = result;
+  const halfDays = days.filter(({ session }) => session.isHalfDay).length;
+  const half = halfDays === 0 ? "" : ` (${halfDays} half)`;
+  const lines = [
+    `session "${config.sessionName}": ${days.length} trading days${half} from ` +
+    `${days[0].session.day} to ${days.at(-1)!.session.day}, ${bars} bars at ${instants} instants`,
+  ];
+  for (const { symbol, interval, expected, present, percent } of quality) {
+    if (interval !== "1m") continue;
+    lines.push(
+      `  ${symbol}: ${percent.toFixed(2)} % of ${expected} minutes, ${expected - present} missing`,
+    );
+  }
+  for (const [symbol, { values }] of result.historical) {
+    const texts = values.entries().map(([key, value]) =>
+      `${key} ${Number.isNaN(value) ? "-" : Number(value.toPrecision(8))}`
+    ).toArray();
+    if (texts.length > 0) lines.push(`  ${symbol} before the last day: ${texts.join(", ")}`);
+  }
+  if (config.speedMultiplier > 0) {
+    lines.push(`  largest drift behind the pace: ${Math.round(drift.maxMs)} ms`);
+  }
+  for (const { code, day, message, fixCommand } of findings) {
+    lines.push(`${code} ${day}: ${message}`);
+    if (fixCommand !== undefined) lines.push(`  fix: ${fixCommand}`);
+  }
+  return lines;
+}
