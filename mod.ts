@@ -697,6 +697,7 @@ export {
   sessionFolders,
   snakeKeys,
   structureDocument,
+  writeAnalysis,
   writeCsv,
   writeRun,
   writeRunFolder,
@@ -776,12 +777,14 @@ export { queueExecutor, runQueueWorker, workerPool } from "./lib/farm/mod.ts";
 export type {
   AnalysedCard,
   AnalysedSymbol,
+  AnalysedSymbolSummary,
   AnalysisCard,
   AnalysisConfig,
   AnalysisMember,
   AnalysisRequest,
   AnalysisResult,
   AnalysisSetup,
+  AnalysisSummary,
   HistoricalIndicator,
   HistoricalValues,
   IntervalQuality,
@@ -808,6 +811,7 @@ export type {
 export {
   AnalysisEngine,
   BarQueues,
+  formatAnalysis,
   formatLogEntry,
   formatSession,
   openAnalysis,
@@ -816,6 +820,7 @@ export {
   SESSION_PHASES,
   SessionCoordinator,
   sessionDocument,
+  summarizeAnalysis,
   TimeManager,
 } from "./lib/session/mod.ts";
 export type { WorkerLimits } from "./lib/sandbox/mod.ts";

@@ -22,4 +22,5 @@ export { readManifest } from "./read_manifest.ts";
 export { digestFiles, digestRunFolder, writeRunFolder } from "./run_folder.ts";
 export { snakeKeys } from "./snake_keys.ts";
 export { structureDocument } from "./structure_document.ts";
+export { writeAnalysis } from "./write_analysis.ts";
 export { compareRun, runFolder, writeRun } from "./write_run.ts";

@@ -1,4 +1,4 @@
-import { digestColumns, sha256Hex } from "../base/mod.ts";
+import { canonicalJson, digestColumns, sha256Hex } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
 import type { EquityColumns } from "../columns/mod.ts";
 import { PortfolioRun, type RunMinute, type StrategyPlan } from "../engine/mod.ts";
@@ -178,8 +178,15 @@ export class AnalysisEngine implements SessionConsumer {
       }
     }
     const facts = JSON.stringify(symbols.map((symbol) => symbol.facts));
+    const inputs = symbols.map(({ symbol, cardDigest, dataDigest }) => [
+      symbol,
+      cardDigest,
+      dataDigest,
+    ]);
+    const curve = digestColumns(Object.values<Float64Array>({ ...equity }));
     return {
       config,
+      kinds: [...new Set(members.map(({ checked }) => checked.instrument!.kind))],
       startingEquityUsdt: this.#startingEquityUsdt,
       equity,
       openPositions: Float64Array.from(this.#openPositions),
@@ -197,7 +204,7 @@ export class AnalysisEngine implements SessionConsumer {
         rejections,
       }),
       bounds: profitBounds(trades),
-      digest: sha256Hex(facts + digestColumns(Object.values<Float64Array>({ ...equity }))),
+      digest: sha256Hex(canonicalJson({ config, inputs, curve, facts: sha256Hex(facts) })),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { InstrumentKind } from "../base/mod.ts";
 import type { EquityColumns } from "../columns/mod.ts";
 import type { Fact, RejectionCode, TradeRecord } from "../exchange/mod.ts";
 import type { Metrics, ProfitBounds } from "../metrics/mod.ts";
@@ -29,6 +30,8 @@ export interface AnalysedSymbol {
 export interface AnalysisResult {
   /** What was asked for. */
   config: AnalysisConfig;
+  /** Kinds of instrument that were traded. */
+  kinds: InstrumentKind[];
   /** Equity at the beginning, over all accounts. */
   startingEquityUsdt: number;
   /** Money of all accounts together at every exec close of any symbol; no mark prices. */
@@ -41,6 +44,6 @@ export interface AnalysisResult {
   metrics: Metrics;
   /** Net profit with all ambiguous minutes resolved for and against the trader. */
   bounds: ProfitBounds;
-  /** Digest of facts and curve, equal for equal runs. */
+  /** Digest of what was asked, of the data, and of what came of it; equal for equal runs. */
   digest: string;
 }

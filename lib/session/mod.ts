@@ -24,6 +24,12 @@ export type {
   TotalQuality,
 } from "./session_result.ts";
 export type { Pace, PaceClock, PaceDrift } from "./time_manager.ts";
+export { formatAnalysis } from "./format_analysis.ts";
+export {
+  type AnalysedSymbolSummary,
+  type AnalysisSummary,
+  summarizeAnalysis,
+} from "./summarize_analysis.ts";
 export { AnalysisEngine } from "./analysis_engine.ts";
 export { openAnalysis } from "./open_analysis.ts";
 export { BarQueues } from "./bar_queues.ts";

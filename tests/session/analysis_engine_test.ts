@@ -1,98 +1,29 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { backtest } from "../../lib/backtest/mod.ts";
-import { DataMissingError, GateError, type Instrument, UsageError } from "../../lib/base/mod.ts";
+import { DataMissingError, GateError, UsageError } from "../../lib/base/mod.ts";
 import { findCalendar } from "../../lib/calendar/mod.ts";
-import { loadCard } from "../../lib/cards/mod.ts";
+import { sliceColumns } from "../../lib/columns/mod.ts";
+import { type AnalysisConfig, openAnalysis } from "../../lib/session/mod.ts";
 import {
-  type BarColumns,
-  lowerBound,
-  sliceColumns,
-  type TimeRange,
-} from "../../lib/columns/mod.ts";
-import type { HistoryPort } from "../../lib/preflight/mod.ts";
-import {
-  type AnalysisConfig,
-  type AnalysisResult,
-  openAnalysis,
-  SessionCoordinator,
-} from "../../lib/session/mod.ts";
-import { instrumentFromJson } from "../../lib/store/instrument_json.ts";
-import { readBars } from "../support/read_bars.ts";
-import { sessionConfig } from "../support/session_scene.ts";
+  analyseShares,
+  SHARE_DAYS as DAYS,
+  shareHistory,
+  sharePlan as plan,
+  SHARES as SYMBOLS,
+} from "../support/share_session.ts";
 
-const ROOT = new URL("../../", import.meta.url);
-const SYMBOLS = ["SPY", "BAC"];
-const DAYS = { startDate: "2013-10-07", endDate: "2013-10-11" };
 const calendar = findCalendar("XNYS");
-const text = Deno.readTextFileSync(new URL("idea_cards/us_opening_range_breakout.yml", ROOT));
-
-const plan = (change = (card: string) => card) => loadCard(change(text), "orb.yml").plan;
+const history = await shareHistory();
+const analyse = (
+  cards: Parameters<typeof openAnalysis>[0]["cards"],
+  changes: Partial<AnalysisConfig> = {},
+  days = DAYS,
+) => analyseShares(history, cards, changes, days);
 
 /** The same card, that never gets what it waits for. */
 const never = plan((card) =>
   card.replace("id: us_opening_range_breakout", "id: never").replace("[7, 66]", "[700, 701]")
 );
-
-async function shares(): Promise<HistoryPort> {
-  const terms: Instrument[] = JSON.parse(
-    await Deno.readTextFile(new URL("data/instruments.json", ROOT)),
-  ).map((json: unknown) => instrumentFromJson(json, "instruments.json"));
-  const bars = new Map<string, BarColumns>();
-  for (const symbol of SYMBOLS) bars.set(symbol, await readBars(`data/${symbol}_1m.csv.gz`));
-  const cut = (columns: BarColumns, { startMs, endMs }: TimeRange) =>
-    sliceColumns(
-      columns,
-      lowerBound(columns.tsOpenMs, startMs),
-      lowerBound(columns.tsOpenMs, endMs),
-    );
-  const nothing = new Float64Array(0);
-  return {
-    readBars: (symbol, range) => Promise.resolve(cut(bars.get(symbol)!, range)),
-    readMark: (symbol) => {
-      const { volume: _, ...prices } = cut(bars.get(symbol)!, { startMs: 0, endMs: 0 });
-      return Promise.resolve(prices);
-    },
-    readFunding: () => Promise.resolve({ tsMs: nothing, rate: nothing, intervalMs: nothing }),
-    readInstrument: (symbol) => Promise.resolve(terms.find((one) => one.symbol === symbol) ?? null),
-    extent(symbol, stream) {
-      const tsOpenMs = stream === "last" ? bars.get(symbol)?.tsOpenMs : undefined;
-      return Promise.resolve(
-        tsOpenMs === undefined
-          ? null
-          : { firstMs: tsOpenMs[0], lastMs: tsOpenMs.at(-1)!, rows: tsOpenMs.length },
-      );
-    },
-    filledRanges: () => Promise.resolve([]),
-  };
-}
-
-const history = await shares();
-
-async function analyse(
-  cards: Parameters<typeof openAnalysis>[0]["cards"],
-  changes: Partial<AnalysisConfig> = {},
-  days = DAYS,
-): Promise<AnalysisResult> {
-  const config: AnalysisConfig = {
-    ideaCards: cards.map(({ plan, symbols }) => ({ card: plan.id, symbols: [...symbols] })),
-    portfolio: "shared",
-    startingEquityUsdt: null,
-    maxPositions: null,
-    priority: "listed",
-    profile: "conservative",
-    acceptFilled: false,
-    ...changes,
-  };
-  const request = { config, cards, symbols: SYMBOLS, calendar, ...days };
-  const analysis = await openAnalysis(request, history);
-  await new SessionCoordinator({
-    config: sessionConfig({ symbols: SYMBOLS, ...days }),
-    calendar,
-    history,
-    consumers: [analysis],
-  }).run();
-  return analysis.result();
-}
 
 async function alone(symbol: string) {
   const { from, to } = calendar.rowsOfDays(DAYS.startDate, DAYS.endDate);
