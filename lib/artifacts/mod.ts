@@ -8,6 +8,7 @@ export type { CsvColumn } from "./csv.ts";
 export type { ManifestSeries, RunManifest } from "./read_manifest.ts";
 export type { SessionOutcome } from "./pre_paper_folder.ts";
 export type { PrePaperManifest } from "./pre_paper_manifest.ts";
+export type { SessionStatus } from "./session_status.ts";
 export type { OnStaging, RunContent, RunFile } from "./run_folder.ts";
 export type { BreakMark, LevelLife, StructureDocument, ZoneLife } from "./structure_document.ts";
 export type { FileComparison, WrittenRun } from "./write_run.ts";
@@ -20,6 +21,7 @@ export { findUnendedSession, readPrePaperManifest, sessionFolders } from "./pre_
 export { readRecorded, RECORDED_HEADING, recordedLine } from "./recorded_bars.ts";
 export { readManifest } from "./read_manifest.ts";
 export { digestFiles, digestRunFolder, writeRunFolder } from "./run_folder.ts";
+export { readSessionStatus } from "./session_status.ts";
 export { snakeKeys } from "./snake_keys.ts";
 export { structureDocument } from "./structure_document.ts";
 export { writeAnalysis } from "./write_analysis.ts";

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { createPrePaperFolder, PrePaperFolder } from "../../lib/artifacts/mod.ts";
 import { MINUTE_MS, sha256Hex } from "../../lib/base/mod.ts";
 import { makeWorkplace } from "../support/bundled_store.ts";
 import { runCli } from "../support/run_cli.ts";
@@ -107,8 +108,37 @@ Deno.test("the backtest store and the run folder are not touched by a check", as
   assertEquals(digest(), before);
 });
 
-Deno.test("status of a cache that is not there yet is no error", async () => {
-  const { code, stdout } = await paper("status", []);
+Deno.test("status of sessions and a cache that are not there yet is no error", async () => {
+  const { code, stdout } = await paper("status", ["--out", join(folder, "none")]);
   assertEquals(code, 0);
-  assertMatch(stdout, /^nothing is cached yet in /);
+  assertMatch(stdout, /^no session is recorded yet in .*\nnothing is cached yet in .*\n$/);
+});
+
+Deno.test("status tells of each session whether it runs, was interrupted, or ended", async () => {
+  const out = join(folder, "sessions");
+  const make = (name: string) =>
+    new PrePaperFolder(createPrePaperFolder(out, {
+      run_id: name,
+      approved: { dir: run.dir, run_id: run.run_id, manifest_sha256: "0", strategy: "trend" },
+      ...{ symbol: "SOLUSDT", source: "bybit", mark_source: "mark_1m" },
+      ...{ started_ts_ms: VENUE_START_MS, until_ts_ms: null },
+    }));
+  using running = make("a_running");
+  running.log(VENUE_START_MS, "STATE", "LOADING -> DEGRADED STALLED: nothing was heard");
+  running.log(VENUE_START_MS + 1, "NO-SIGNALS", "from now on: DEGRADED STALLED");
+  make("b_interrupted")[Symbol.dispose]();
+  const ended = make("c_ended");
+  ended.fact({ seq: 1, tsMs: 5, type: "signal", detail: {}, isLate: false });
+  ended.end({ reason: "until", tsMs: VENUE_START_MS, result: {} });
+  ended[Symbol.dispose]();
+  const { stdout } = await paper("status", ["--out", out, "--json"]);
+  const { sessions } = JSON.parse(stdout);
+  assertEquals(
+    sessions.map((one: Record<string, unknown>) => [one.run_id, one.standing, one.signals]),
+    [["a_running", "running", 0], ["b_interrupted", "interrupted", 0], ["c_ended", "ended", 1]],
+  );
+  assertEquals(sessions[0].state, "DEGRADED STALLED: nothing was heard");
+  const text = (await paper("status", ["--out", out])).stdout;
+  assertStringIncludes(text, "a_running: DEGRADED STALLED: nothing was heard\n");
+  assertMatch(text, /c_ended .* ended: until /);
 });

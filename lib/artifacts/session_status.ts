@@ -1,0 +1,70 @@
+import { join } from "@std/path";
+import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";
+
+/** How a session stands, as its folder tells. */
+export interface SessionStatus {
+  /** Folder of the session. */
+  path: string;
+  /** Its manifest. */
+  manifest: PrePaperManifest;
+  /** `running` while a process has it, `ended` by its own account, else `interrupted`. */
+  standing: "running" | "ended" | "interrupted";
+  /** The last state that was logged, with its reason, or `null` before the first. */
+  state: string | null;
+  /** Signals so far. */
+  signals: number;
+  /** Minutes that are recorded, the history included. */
+  minutes: number;
+  /** The last line of the log, or `null` when there is none. */
+  lastLine: string | null;
+}
+
+/**
+ * Reads how a session stands. Nothing is changed, and a running session is not disturbed.
+ *
+ * @param path Folder of the session.
+ * @returns How it stands.
+ * @throws {DataMissingError} `MANIFEST_MISSING`.
+ * @throws {DataError} `BAD_MANIFEST`.
+ */
+export function readSessionStatus(path: string): SessionStatus {
+  const manifest = readPrePaperManifest(path);
+  const log = lines(join(path, "pre_paper.log"));
+  const states = log.filter((line) => / STATE /.test(line));
+  const signals = lines(join(path, "signals.jsonl"));
+  return {
+    path,
+    manifest,
+    standing: manifest.ended !== null ? "ended" : isLocked(path) ? "running" : "interrupted",
+    state: states.at(-1)?.replace(/^.* -> /, "") ?? null,
+    signals: signals.filter((line) => line.includes('"type":"signal"')).length,
+    minutes: Math.max(0, lines(join(path, "bars_1m.csv")).length - 1),
+    lastLine: log.at(-1) ?? null,
+  };
+}
+
+/** Whole lines of a file; the last one of a killed process may be half. */
+function lines(path: string): string[] {
+  try {
+    return Deno.readTextFileSync(path).split("\n").slice(0, -1);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+/** A process that runs a session holds its lock until it ends, however it ends. */
+function isLocked(path: string): boolean {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(join(path, ".lock"), { read: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+  try {
+    return !file.tryLockSync(false);
+  } finally {
+    file.close();
+  }
+}
