@@ -206,6 +206,7 @@ export type {
   RollupKey,
   ZoneBounds,
   ZoneKey,
+  ZoneRollup,
   ZoneRollupColumns,
   ZoneRollupField,
 } from "./lib/quote/mod.ts";
@@ -217,6 +218,7 @@ export {
   QuoteState,
   ROLLUP_KEYS,
   rollupColumns,
+  ZoneRollupBucket,
   zoneRollupColumns,
   ZoneRollups,
 } from "./lib/quote/mod.ts";
@@ -742,6 +744,7 @@ export {
   auditStructure,
   auditToolkit,
   loadReferenceTools,
+  mergeReports,
   parityTable,
   referenceBook,
 } from "./lib/audits/mod.ts";

@@ -24,6 +24,8 @@ export interface ZoneLife {
   to_ts_ms: number | null;
   /** How it ended: still there, or broken. */
   state: "active" | "broken";
+  /** Closes of the bars with which price came back to it, epoch milliseconds. */
+  touched_ts_ms: number[];
 }
 
 /** A price that stood for a while. */
@@ -122,6 +124,7 @@ function zonesOf({ role, spec, tsCloseMs, columns }: StructureTrace, [from, to]:
     const column = (output: string) => columns.get(`${key}.${output}`)!;
     const [state, lower, upper] = [column("state"), column("lower"), column("upper")];
     const id = column("instance_id");
+    const touches = columns.get(`${key}.touch_count`);
     // What was broken before the window is over by then.
     const lives = stretches(id, from, to).filter(([first]) => state[first] === 1);
     return lives.map(([first, end]): ZoneLife => {
@@ -138,6 +141,8 @@ function zonesOf({ role, spec, tsCloseMs, columns }: StructureTrace, [from, to]:
         from_ts_ms: tsCloseMs[first],
         to_ts_ms: ended,
         state: last < end ? "broken" : "active",
+        touched_ts_ms: touches === undefined ? [] : rises(touches, first, Math.min(last + 1, end))
+          .map((row) => tsCloseMs[row]),
       };
     });
   });
@@ -175,6 +180,13 @@ function breaksOf(
     marks.push({ key, role, kind, direction, level: level[i], ts_ms: tsCloseMs[i] });
   }
   return marks;
+}
+
+/** Rows at which a count is higher than at the row before, the first row excepted. */
+function rises(count: Float64Array, from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let i = from + 1; i < to; i++) if (count[i] > count[i - 1]) found.push(i);
+  return found;
 }
 
 /** Runs of rows that hold one number, as first row and row after the last; NaN is none. */

@@ -101,6 +101,26 @@ export class AuditLog {
 }
 
 /**
+ * One report out of several.
+ *
+ * @param audit Name of the whole.
+ * @param reports Its parts.
+ * @returns Sums, and the first findings and all notes of each part, in order.
+ */
+export function mergeReports(audit: string, reports: readonly AuditReport[]): AuditReport {
+  const sum = (count: (report: AuditReport) => number) =>
+    reports.reduce((total, report) => total + count(report), 0);
+  return {
+    audit,
+    ok: reports.every(({ ok }) => ok),
+    checked: sum(({ checked }) => checked),
+    findingCount: sum(({ findingCount }) => findingCount),
+    findings: reports.flatMap(({ findings }) => findings).slice(0, TOLD_FINDINGS),
+    notes: reports.flatMap(({ notes }) => notes),
+  };
+}
+
+/**
  * A number as a finding tells it, since JSON has no NaN.
  *
  * @param value Any number.

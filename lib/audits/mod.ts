@@ -18,6 +18,7 @@ export type { Makers } from "./known.ts";
 export type { Series, TaLib } from "./ta_lib.ts";
 export type { Market } from "./synthetic_market.ts";
 export type { ToolkitInput, ToolkitReport } from "./toolkit.ts";
+export { mergeReports } from "./audit_report.ts";
 export { auditCausality } from "./causality.ts";
 export { auditDeterminism } from "./determinism.ts";
 export { auditMathParity } from "./math_parity.ts";

@@ -1,5 +1,5 @@
 import { type BarColumns, sliceColumns } from "../columns/mod.ts";
-import { resolveParams } from "../indicators/mod.ts";
+import { resolveParams, type StreamBars } from "../indicators/mod.ts";
 import { type DetectorDefinition, DETECTORS } from "../structure/mod.ts";
 import { AuditLog, type AuditReport } from "./audit_report.ts";
 import { compareColumns } from "./compare_columns.ts";
@@ -79,7 +79,7 @@ function compareReplay(
 }
 
 /** Columns of a detector with its default parameters, in the order of its kernel. */
-function columnsOf(definition: DetectorDefinition, bars: BarColumns): Float64Array[] {
+function columnsOf(definition: DetectorDefinition, bars: StreamBars): Float64Array[] {
   const params = resolveParams(definition);
   const slots = definition.slots?.(params) ?? 1;
   const rows = bars.close.length;
@@ -88,7 +88,9 @@ function columnsOf(definition: DetectorDefinition, bars: BarColumns): Float64Arr
     () => new Float64Array(rows),
   );
   // Default sources are bar columns; means of them are the stream's business.
-  const ins = definition.inputs(params).map((input) => bars[input as keyof BarColumns]);
+  const ins = definition.inputs(params).map((input) =>
+    input === "sessionMs" ? bars.sessionMs ?? bars.tsOpenMs : bars[input as keyof BarColumns]
+  );
   definition.bind(params).run(outs, ins, 0, rows);
   return outs;
 }

@@ -1,12 +1,13 @@
 import { MINUTE_MS, SeededRandom } from "../base/mod.ts";
-import { allocateBars, type BarColumns } from "../columns/mod.ts";
+import { allocateBars } from "../columns/mod.ts";
+import type { StreamBars } from "../indicators/mod.ts";
 
 /** Bars with a name for findings. */
 export interface Market {
   /** For example `SOLUSDT` or `synthetic`. */
   name: string;
   /** The bars. */
-  bars: BarColumns;
+  bars: StreamBars;
 }
 
 /** 2024-01-01T00:00Z, on the grid of every timeframe. */

@@ -19,7 +19,7 @@ import type { HistoryCheck } from "./ensure_history.ts";
  * assertEquals(json.gaps, [{ start_ts_ms: 0, end_ts_ms: 60_000 }]);
  * ```
  */
-export function historyCheckJson(check: HistoryCheck) {
+export function historyCheckJson(check: HistoryCheck): Record<string, unknown> {
   return {
     symbol: check.symbol,
     stream: check.stream,

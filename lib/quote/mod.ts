@@ -17,3 +17,5 @@ export { rollupColumns } from "./rollup_columns.ts";
 export { parseZoneKey } from "./zone_key.ts";
 export { ZoneRollups } from "./zone_rollups.ts";
 export { zoneRollupColumns } from "./zone_rollup.ts";
+export type { ZoneRollup } from "./zone_rollup_bucket.ts";
+export { ZoneRollupBucket } from "./zone_rollup_bucket.ts";

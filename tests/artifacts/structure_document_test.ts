@@ -33,6 +33,26 @@ Deno.test({
       assert(zone.instance_id < zone.from_ts_ms);
       assert(zone.to_ts_ms === null || zone.to_ts_ms > zone.from_ts_ms);
     }
+    const zoneTrace = run.structure.find(({ spec }) => spec.key === "zone")!;
+    const counts = ["zone1", "zone2"].map((key) => ({
+      key,
+      ids: zoneTrace.columns.get(`${key}.instance_id`)!,
+      touches: zoneTrace.columns.get(`${key}.touch_count`)!,
+    }));
+    // Every return to a zone that lives in the window, found by looking at each close on its own.
+    const returns = counts.flatMap(({ key, ids, touches }) =>
+      [...zoneTrace.tsCloseMs].flatMap((tsMs, i) => {
+        const told = zones.find((zone) => zone.key === key && zone.instance_id === ids[i]);
+        if (told === undefined || tsMs <= told.from_ts_ms) return [];
+        return ids[i] === ids[i - 1] && touches[i] > touches[i - 1] ? [`${key} ${tsMs}`] : [];
+      })
+    );
+    assert(returns.length > 2, `${returns.length}`);
+    assertEquals(
+      zones.filter(({ key }) => key.startsWith("zone"))
+        .flatMap(({ key, touched_ts_ms }) => touched_ts_ms.map((tsMs) => `${key} ${tsMs}`)).sort(),
+      returns.sort(),
+    );
     assertEquals(
       new Set(levels.map(({ key, name }) => `${key}.${name}`)),
       new Set([

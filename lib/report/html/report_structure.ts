@@ -16,6 +16,8 @@ export interface ReportZone {
   from_ts_ms: number;
   /** When it ended, epoch milliseconds, or `null` while it lasts. */
   to_ts_ms: number | null;
+  /** When price came back to it, epoch milliseconds; absent in runs that did not tell. */
+  touched_ts_ms?: number[];
 }
 
 /** A price that matters over a span of time. */

@@ -280,6 +280,6 @@ function keyOf({ structure }) {
   const items = marks.map(([mark, name, text]) =>
     el("span", {}, el("span", { class: name, "aria-hidden": "true" }, `${mark} `), text)
   );
-  if (structure?.zones?.length) items.push(el("span", {}, "▭ zones"));
+  if (structure?.zones?.length) items.push(el("span", {}, "▭ zones, • price comes back to one"));
   return items;
 }

@@ -144,6 +144,15 @@ function drawStructure(context, structure, { x, y, isIn, width }) {
     context.strokeRect(from, top, right(endOf(zone)) - from, bottom - top);
     const room = right(endOf(zone)) - from;
     label(context, `${zone.role} ${zone.kind}`, { x: from + 3, y: top + 11, room }, name, placed);
+    // Price comes back to demand from above, to supply from below.
+    const edge = zone.kind === "supply" ? bottom : top;
+    context.fillStyle = colour(name);
+    for (const touch of zone.touched_ts_ms ?? []) {
+      if (!isIn(touch, touch)) continue;
+      context.beginPath();
+      context.arc(x(touch), edge, 2.5, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
   for (const level of structure.levels ?? []) {
     const at = y(level.price);
