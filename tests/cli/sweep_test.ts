@@ -188,3 +188,21 @@ Deno.test("a walk says what was chosen, what came of it, and what that earned to
   );
   assertEquals([wrong.code, JSON.parse(wrong.stdout).error.code], [2, "BAD_WALK"]);
 });
+
+Deno.test("a share is swept on threads as in one, by the hours of its market", async () => {
+  const args = [
+    ...["backtest", "sweep", "--idea-card", "us_opening_range_breakout", "--db", db, "--json"],
+    ...["--symbol", "SPY", "--start", "2013-10-07", "--end", "2013-10-12"],
+    ...[
+      "--grid",
+      "structure.day.opening_bars=3..9:3",
+      "--grid",
+      "risk_model.take_profit.value=1,2",
+    ],
+  ];
+  const one = JSON.parse((await runCli(...args, ...place("share"), "--jobs", "1")).stdout);
+  const pooled = [...args, ...place("shares"), "--jobs", "2"];
+  const two = JSON.parse((await runProcess(pooled, { permissions: HERE })).stdout);
+  assertEquals([two.runs, two.table_digest], [6, one.table_digest]);
+  assert(one.top[0].metrics.trade_count > 0);
+});
