@@ -1,10 +1,5 @@
 import { type Instrument, invariant, MINUTE_MS } from "../base/mod.ts";
-import {
-  allocateEquity,
-  type EquityColumns,
-  type FundingColumns,
-  sliceColumns,
-} from "../columns/mod.ts";
+import type { EquityColumns, FundingColumns } from "../columns/mod.ts";
 import {
   type Fact,
   type PerpExchange,
@@ -16,6 +11,7 @@ import {
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
+import { EquityRecorder } from "./equity_recorder.ts";
 import { type ExecExtremes, execExtremes } from "./exec_extremes.ts";
 import { ExecStep, type StopReason } from "./exec_step.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
@@ -23,7 +19,6 @@ import type { Intent } from "./intent.ts";
 import { exchangeMinutes, openExchange } from "./open_exchange.ts";
 import type { StrategyPlan } from "./plan.ts";
 import { QuietBars } from "./quiet_bars.ts";
-import { recordMoney } from "./record_equity.ts";
 import type { SnapshotCursor, SnapshotView } from "./snapshot.ts";
 
 /** Everything a run needs; nothing else is looked at. */
@@ -98,9 +93,8 @@ class Engine {
   readonly #cursor: SnapshotCursor;
   readonly #step: ExecStep;
   readonly #decision: BoundDecision;
-  readonly #equity: EquityColumns;
+  readonly #equity: EquityRecorder;
   readonly #quiet: QuietBars | null;
-  #rows = 0;
   #minuteRow: number;
   #decidedTo: number;
   #stopReason: StopReason = "end_of_data";
@@ -123,12 +117,10 @@ class Engine {
       this.#cursor,
     );
     this.#decidedTo = firstReady;
-    // The instants and mark prices of the curve are columns of the run already.
-    this.#equity = {
-      ...allocateEquity(toRow - fromRow),
+    this.#equity = new EquityRecorder({
       tsCloseMs: feeds.exec.tsCloseMs.subarray(fromRow, toRow),
       markPrice: this.#extremes.markClose.subarray(fromRow, toRow),
-    };
+    });
     // Whoever is told of every exec close has to be told of the quiet ones too.
     const isWatched = onSnapshot !== undefined || input.onDecision !== undefined;
     this.#quiet = isWatched || plan.runPolicy !== undefined ? null : new QuietBars({
@@ -137,7 +129,6 @@ class Engine {
       grid: feeds.grid,
       extremes: this.#extremes,
       equity: this.#equity,
-      fromRow,
       firstReadyRow: firstReady,
       stopEquityUsdt: plan.account.stopEquityUsdt,
       timeStopBars: plan.risk.timeStopBars,
@@ -151,7 +142,6 @@ class Engine {
     if (this.#quiet === null || row >= toRow - 1) return row;
     const passed = this.#quiet.pass(row, toRow - 1);
     if (passed === row) return row;
-    this.#rows += passed - row;
     this.#minuteRow = feeds.grid.minuteTo[passed - 1];
     this.#decidedTo = Math.max(this.#decidedTo, passed);
     return passed;
@@ -176,7 +166,7 @@ class Engine {
     );
     this.#minuteRow = to;
     const ended = this.#step.close(row, !isOpenEnded && row + 1 === toRow);
-    recordMoney(this.#equity, this.#rows++, this.#exchange);
+    this.#equity.record(this.#exchange);
     if (this.#step.isDecided) {
       this.#decidedTo = Math.max(this.#decidedTo, row + 1);
       onDecision?.(feeds.exec.tsCloseMs[row], this.#step.intent);
@@ -190,7 +180,7 @@ class Engine {
     const { trades, log, rejections } = this.#exchange;
     const { firstReadyRow } = this.#cursor;
     return {
-      equity: sliceColumns(this.#equity, 0, this.#rows),
+      equity: this.#equity.columns(),
       trades,
       facts: log.facts,
       stopReason: this.#stopReason,

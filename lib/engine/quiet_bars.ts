@@ -1,7 +1,7 @@
-import type { EquityColumns } from "../columns/mod.ts";
 import type { OpenPosition, PerpExchange } from "../exchange/mod.ts";
 import type { ExecGrid } from "../feeds/mod.ts";
 import type { BoundDecision } from "./decide.ts";
+import type { EquityRecorder } from "./equity_recorder.ts";
 import type { ExecExtremes } from "./exec_extremes.ts";
 
 /** What the quiet bars of one run are found in and recorded to. */
@@ -14,10 +14,8 @@ export interface QuietBarsParts {
   grid: ExecGrid;
   /** Price ranges of the exec bars. */
   extremes: ExecExtremes;
-  /** The equity curve; its columns begin with zeros. */
-  equity: EquityColumns;
-  /** Exec row of the curve's first row. */
-  fromRow: number;
+  /** The equity curve. */
+  equity: EquityRecorder;
   /** First exec row at which the strategy is asked. */
   firstReadyRow: number;
   /** Equity at which a run ends. */
@@ -69,11 +67,12 @@ export class QuietBars {
 
   /** Without a position nothing moves. */
   #wait(row: number, toRow: number): number {
-    const { exchange, equity, fromRow, stopEquityUsdt } = this.#parts;
-    const { cashUsdt, usedMarginUsdt } = exchange.ledger;
-    if (cashUsdt <= stopEquityUsdt || usedMarginUsdt !== 0) return row;
-    equity.equityUsdt.fill(cashUsdt, row - fromRow, toRow - fromRow);
-    equity.cashUsdt.fill(cashUsdt, row - fromRow, toRow - fromRow);
+    const { exchange, equity, stopEquityUsdt } = this.#parts;
+    const { cashUsdt } = exchange.ledger;
+    if (cashUsdt <= stopEquityUsdt) return row;
+    equity.begin(exchange);
+    equity.equityUsdt.fill(cashUsdt, equity.rows, equity.rows + toRow - row);
+    equity.rows += toRow - row;
     return toRow;
   }
 
@@ -110,25 +109,19 @@ export class QuietBars {
 
   /** Records what the position is worth at each close, up to one at which the run ends. */
   #value({ sign, terms }: OpenPosition, row: number, toRow: number): number {
-    const { exchange, equity, extremes, fromRow, stopEquityUsdt } = this.#parts;
-    const { equityUsdt, unrealisedUsdt, positionNotionalUsdt } = equity;
-    const { cashUsdt, usedMarginUsdt } = exchange.ledger;
-    const { markClose } = extremes;
+    const { exchange, equity, extremes: { markClose }, stopEquityUsdt } = this.#parts;
+    const { equityUsdt, rows } = equity;
+    const { cashUsdt } = exchange.ledger;
     const { entryPrice } = terms;
     const signedQty = sign * terms.qty;
+    equity.begin(exchange);
     let i = row;
-    for (; i < toRow; i++) {
-      const mark = markClose[i];
-      const open = signedQty * (mark - entryPrice);
-      const total = cashUsdt + open;
+    for (let at = rows; i < toRow; i++, at++) {
+      const total = cashUsdt + signedQty * (markClose[i] - entryPrice);
       if (total <= stopEquityUsdt) break;
-      const at = i - fromRow;
       equityUsdt[at] = total;
-      unrealisedUsdt[at] = open;
-      positionNotionalUsdt[at] = signedQty * mark;
     }
-    equity.cashUsdt.fill(cashUsdt, row - fromRow, i - fromRow);
-    equity.usedMarginUsdt.fill(usedMarginUsdt, row - fromRow, i - fromRow);
+    equity.rows += i - row;
     return i;
   }
 

@@ -15,20 +15,9 @@ export function recordEquity(
   tsCloseMs: number,
   exchange: PerpExchange,
 ): void {
-  equity.tsCloseMs[row] = tsCloseMs;
-  equity.markPrice[row] = exchange.markPrice;
-  recordMoney(equity, row, exchange);
-}
-
-/**
- * Writes the money of the account at an exec close, without the instant and the mark price.
- *
- * @param equity The curve.
- * @param row The row.
- * @param exchange Where the account lives.
- */
-export function recordMoney(equity: EquityColumns, row: number, exchange: PerpExchange): void {
   const { position, markPrice } = exchange;
+  equity.tsCloseMs[row] = tsCloseMs;
+  equity.markPrice[row] = markPrice;
   equity.equityUsdt[row] = exchange.equityUsdt;
   equity.cashUsdt[row] = exchange.ledger.cashUsdt;
   equity.unrealisedUsdt[row] = exchange.unrealisedUsdt;

@@ -142,8 +142,10 @@ export class RuleStream {
   #bind(condition: Condition): FlagColumn {
     switch (condition.kind) {
       case "all":
-      case "any":
-        return joinedFlags(condition.of.map((part) => this.#bind(part)), condition.kind);
+      case "any": {
+        const parts = condition.of.map((part) => this.#bind(part));
+        return parts.length === 1 ? parts[0] : joinedFlags(parts, condition.kind);
+      }
       case "not":
         return negatedFlags(this.#bind(condition.of));
       case "held":

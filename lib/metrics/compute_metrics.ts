@@ -70,10 +70,7 @@ export function computeMetrics(input: MetricsInput): Metrics {
   const { equity, trades, startingEquityUsdt } = input;
   const rows = equity.tsCloseMs.length;
   invariant(startingEquityUsdt > 0, "a run starts with equity");
-  invariant(
-    Object.values<Float64Array>({ ...equity }).every((column) => column.length === rows),
-    "equity columns have one length",
-  );
+  invariant(equity.equityUsdt.length === rows, "equity has one row per exec close");
   const endingEquityUsdt = rows > 0 ? equity.equityUsdt[rows - 1] : startingEquityUsdt;
   return {
     startingEquityUsdt,

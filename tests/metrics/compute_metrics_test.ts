@@ -197,7 +197,7 @@ Deno.test({
     const input = sampleRun([1000, 1100]);
     const message = "Broken invariant";
     assertThrows(() => computeMetrics({ ...input, startingEquityUsdt: 0 }), Error, message);
-    const equity = { ...input.equity, markPrice: new Float64Array(1) };
+    const equity = { ...input.equity, equityUsdt: new Float64Array(1) };
     assertThrows(() => computeMetrics({ ...input, equity }), Error, message);
   },
 });

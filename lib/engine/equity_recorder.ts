@@ -1,0 +1,133 @@
+import type { EquityColumns } from "../columns/mod.ts";
+import type { PerpExchange } from "../exchange/mod.ts";
+
+/** Numbers that a stretch of the curve is told by: first row, cash, margin, signed quantity, entry. */
+const STRETCH = 5;
+
+/** What the columns of a curve are made of; none of it is written. */
+export interface RecordedCloses {
+  /** Exec closes of the window, epoch milliseconds. */
+  tsCloseMs: Float64Array;
+  /** Mark price at each. */
+  markPrice: Float64Array;
+}
+
+/**
+ * Records the account at every exec close of a run. Equity is written as it comes. Cash, margin and what
+ * is held change at fills and payments only, so these are kept as stretches, and the columns that follow
+ * from them and the mark price are made when they are first read, with the same bits.
+ */
+export class EquityRecorder {
+  /** Cash plus open profit, row by row; a stretch is begun before its rows are written. */
+  readonly equityUsdt: Float64Array;
+  /** Exec closes recorded so far. */
+  rows = 0;
+  readonly #closes: RecordedCloses;
+  readonly #stretches: number[] = [];
+
+  /**
+   * A curve without a row.
+   *
+   * @param closes Exec closes and mark prices of the window.
+   */
+  constructor(closes: RecordedCloses) {
+    this.#closes = closes;
+    this.equityUsdt = new Float64Array(closes.tsCloseMs.length);
+  }
+
+  /**
+   * Records the account as it is now in the next row.
+   *
+   * @param exchange Where the account lives, at an exec close.
+   */
+  record(exchange: PerpExchange): void {
+    this.begin(exchange);
+    this.equityUsdt[this.rows++] = exchange.equityUsdt;
+  }
+
+  /**
+   * Says what the account holds from the next row on.
+   *
+   * @param exchange Where the account lives.
+   */
+  begin({ ledger: { cashUsdt, usedMarginUsdt }, position }: PerpExchange): void {
+    const stretches = this.#stretches;
+    const qty = position === null ? 0 : position.sign * position.terms.qty;
+    const entryPrice = position === null ? 0 : position.terms.entryPrice;
+    const at = stretches.length - STRETCH;
+    const isSame = at >= 0 && stretches[at + 1] === cashUsdt &&
+      stretches[at + 2] === usedMarginUsdt && stretches[at + 3] === qty &&
+      stretches[at + 4] === entryPrice;
+    if (!isSame) stretches.push(this.rows, cashUsdt, usedMarginUsdt, qty, entryPrice);
+  }
+
+  /** The curve up to the last row. */
+  columns(): EquityColumns {
+    const { rows } = this;
+    const { tsCloseMs, markPrice } = this.#closes;
+    const made = new Map<Stretched, Float64Array>();
+    const column = (name: Stretched) => {
+      const kept = made.get(name) ?? this.#fill(name);
+      made.set(name, kept);
+      return kept;
+    };
+    return {
+      tsCloseMs: tsCloseMs.subarray(0, rows),
+      equityUsdt: this.equityUsdt.subarray(0, rows),
+      get cashUsdt() {
+        return column("cash");
+      },
+      get unrealisedUsdt() {
+        return column("open");
+      },
+      get usedMarginUsdt() {
+        return column("margin");
+      },
+      get positionNotionalUsdt() {
+        return column("notional");
+      },
+      markPrice: markPrice.subarray(0, rows),
+    };
+  }
+
+  #fill(name: Stretched): Float64Array {
+    const stretches = this.#stretches;
+    const { markPrice } = this.#closes;
+    const out = new Float64Array(this.rows);
+    for (let at = 0; at < stretches.length; at += STRETCH) {
+      const [fromRow, cash, margin, qty, entryPrice] = stretches.slice(at, at + STRETCH);
+      const isLast = at + STRETCH === stretches.length;
+      const toRow = isLast ? out.length : stretches[at + STRETCH];
+      if (name === "cash") out.fill(cash, fromRow, toRow);
+      else if (qty === 0) continue;
+      else if (name === "margin") out.fill(margin, fromRow, toRow);
+      else if (name === "open") fillOpen(out, markPrice, qty, entryPrice, fromRow, toRow);
+      else fillNotional(out, markPrice, qty, fromRow, toRow);
+    }
+    return out;
+  }
+}
+
+/** The columns that are made of stretches. */
+type Stretched = "cash" | "open" | "margin" | "notional";
+
+function fillOpen(
+  out: Float64Array,
+  markPrice: Float64Array,
+  qty: number,
+  entryPrice: number,
+  fromRow: number,
+  toRow: number,
+): void {
+  for (let i = fromRow; i < toRow; i++) out[i] = qty * (markPrice[i] - entryPrice);
+}
+
+function fillNotional(
+  out: Float64Array,
+  markPrice: Float64Array,
+  qty: number,
+  fromRow: number,
+  toRow: number,
+): void {
+  for (let i = fromRow; i < toRow; i++) out[i] = qty * markPrice[i];
+}
