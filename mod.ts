@@ -628,6 +628,7 @@ export {
   CachedHistory,
   compactStore,
   exportFile,
+  FILLED_SOURCE,
   importFile,
   instrumentFromJson,
   openBarCache,

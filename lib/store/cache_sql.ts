@@ -123,6 +123,14 @@ export const CACHE_MIGRATIONS: readonly (readonly string[])[] = [[
   `CREATE TABLE corrections (id INTEGER PRIMARY KEY, symbol TEXT NOT NULL, stream TEXT NOT NULL,
     ts INTEGER NOT NULL, kept TEXT NOT NULL, dropped TEXT NOT NULL, is_applied INTEGER NOT NULL,
     ${SOURCE}, inserted_at INTEGER NOT NULL) STRICT`,
+  "CREATE TABLE venue (name TEXT NOT NULL) STRICT",
   ...countDays("last"),
   ...countDays("mark"),
 ]];
+
+/** Reads whose minutes a cache holds. */
+export const SELECT_VENUE = "SELECT name FROM venue";
+
+/** Says whose minutes a cache holds. */
+export const INSERT_VENUE =
+  "INSERT INTO venue (name) SELECT ? WHERE NOT EXISTS (SELECT * FROM venue)";

@@ -36,3 +36,4 @@ export { windowDeviation } from "./window_deviation.ts";
 export type { SweepStore } from "./sweep_store.ts";
 export { openSweepStore } from "./open_sweep_store.ts";
 export { writeTable } from "./write_table.ts";
+export { FILLED_SOURCE } from "./tables.ts";

@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { basename, dirname, join, resolve } from "@std/path";
 import { DataError, DataMissingError } from "../base/mod.ts";
 import { SqliteBarCache } from "./sqlite_bar_cache.ts";
-import { CACHE_MIGRATIONS } from "./cache_sql.ts";
+import { CACHE_MIGRATIONS, INSERT_VENUE, SELECT_VENUE } from "./cache_sql.ts";
 import { requireAccess } from "./require.ts";
 import { translateError } from "./translate_error.ts";
 
@@ -10,11 +10,16 @@ import { translateError } from "./translate_error.ts";
 export interface OpenBarCacheOptions {
   /** Only read: the file has to exist. */
   readOnly?: boolean;
+  /** Venue whose minutes are kept; a cache keeps those of one venue only. */
+  venue?: string;
   /** Time zone of the market whose bars are written; `UTC` unless told. */
   marketTz?: string;
   /** Stamps what is written, epoch milliseconds; the clock of this process unless told. */
   now?: () => number;
 }
+
+/** A cache of this path is gone when it is closed, and touches no file. */
+const MEMORY = ":memory:";
 
 /** How long a writer waits for another one, milliseconds. */
 const PATIENCE_MS = 5000;
@@ -23,11 +28,12 @@ const PATIENCE_MS = 5000;
  * Opens the cache of live minutes. Opened for writing, a missing file is created and an older schema
  * brought up to date. What was written is there after a crash of the process.
  *
- * @param path The SQLite file.
+ * @param path The SQLite file; `:memory:` for a cache that is gone when it is closed.
  * @param options How to open it.
  * @returns The cache, to be closed by the caller (`using` does it).
  * @throws {DataMissingError} `CACHE_MISSING` when it is to be read and does not exist.
- * @throws {DataError} `CACHE_NEWER_SCHEMA`, `CACHE_OLDER_SCHEMA`, `STORE_CORRUPT` or `STORE_LOCKED`.
+ * @throws {DataError} `CACHE_NEWER_SCHEMA`, `CACHE_OLDER_SCHEMA`, `CACHE_OF_ANOTHER_VENUE`,
+ * `STORE_CORRUPT` or `STORE_LOCKED`.
  * @throws {UsageError} `PERMISSION_DENIED`.
  *
  * @example Created on first use
@@ -44,16 +50,17 @@ const PATIENCE_MS = 5000;
  */
 export async function openBarCache(
   path: string,
-  { readOnly = false, marketTz = "UTC", now = Date.now }: OpenBarCacheOptions = {},
+  { readOnly = false, venue, marketTz = "UTC", now = Date.now }: OpenBarCacheOptions = {},
 ): Promise<SqliteBarCache> {
   let database: DatabaseSync | undefined;
   try {
-    const file = await realPath(path, readOnly);
-    await requireAccess(readOnly ? "read" : "write", file);
+    const file = path === MEMORY ? path : await realPath(path, readOnly);
+    if (path !== MEMORY) await requireAccess(readOnly ? "read" : "write", file);
     database = new DatabaseSync(file, { readOnly, timeout: PATIENCE_MS });
     // A killed process loses nothing that was committed; only a power cut could take the last commits.
     if (!readOnly) database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     migrate(database, path, readOnly);
+    if (venue !== undefined) requireVenue(database, path, venue);
     return new SqliteBarCache(database, { path, marketTz, now });
   } catch (error) {
     database?.close();
@@ -75,6 +82,18 @@ async function realPath(path: string, readOnly: boolean): Promise<string> {
       { code: "CACHE_MISSING", where: path, cause: error },
     );
   }
+}
+
+/** A strategy that was warmed up with one venue's prices does not go on with another's. */
+function requireVenue(database: DatabaseSync, path: string, venue: string): void {
+  database.prepare(INSERT_VENUE).run(venue);
+  const { name } = database.prepare(SELECT_VENUE).get()!;
+  if (name === venue) return;
+  throw new DataError(
+    `Cannot keep minutes of ${venue} in "${path}" as it holds those of ${name}: name another file ` +
+      `with --cache`,
+    { code: "CACHE_OF_ANOTHER_VENUE", where: path },
+  );
 }
 
 function migrate(database: DatabaseSync, path: string, readOnly: boolean): void {

@@ -50,7 +50,7 @@ export const STREAM_TABLES: Readonly<Record<Stream, StreamTable>> = {
 export const STREAMS = Object.keys(STREAM_TABLES) as Stream[];
 
 /** Marks rows that were invented to fill a hole. */
-export const FILLED_SOURCE = "filled_flat";
+export const FILLED_SOURCE: string = "filled_flat";
 
 /**
  * @param stream Which series.

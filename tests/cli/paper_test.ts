@@ -1,7 +1,10 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { createPrePaperFolder, PrePaperFolder } from "../../lib/artifacts/mod.ts";
 import { MINUTE_MS, sha256Hex } from "../../lib/base/mod.ts";
+import { sliceColumns } from "../../lib/columns/mod.ts";
+import { FILLED_SOURCE, openBarCache, openStore } from "../../lib/store/mod.ts";
+import { makeBars } from "../store/fixtures.ts";
 import { makeWorkplace } from "../support/bundled_store.ts";
 import { runCli } from "../support/run_cli.ts";
 import { VENUE_MARKETS, VENUE_START_MS } from "../support/venue_market.ts";
@@ -19,6 +22,10 @@ async function paper(command: string, args: string[], cache = `cache${caches++}.
   return { ...result, cache: path };
 }
 
+function existing(path: string): boolean {
+  return [...Deno.readDirSync(folder)].some(({ name }) => join(folder, name) === path);
+}
+
 const check = (args: string[], cache?: string) =>
   paper("check", ["--manifest", run.dir, ...args], cache);
 
@@ -34,10 +41,8 @@ Deno.test("a run whose history is in the backtest store may go live, and says wh
   assertEquals(roles.htf.required_bars, 22);
   assertEquals(checks.length, 1);
   assertEquals(checks[0].required_start_ts_ms, document.required_start_ts_ms);
-  const status = await paper("status", ["--json"], cache.slice(folder.length + 1));
-  const [series] = JSON.parse(status.stdout).series;
-  const rows = (required_end_ts_ms - document.required_start_ts_ms) / MINUTE_MS;
-  assertEquals([series.symbol, series.rows, series.missing_minutes], ["SOLUSDT", rows, 0]);
+  assertEquals(checks[0].missing_minutes, 0);
+  assertEquals(existing(cache), false, "minutes of another venue are not kept");
 });
 
 Deno.test("what a person reads says state, bars of each role, window, and why", async () => {
@@ -73,8 +78,17 @@ Deno.test("what the store lacks comes from the venue, and a hole of the venue de
   const at = ["--at", String(later), "--json"];
   const whole = await check([...at, ...address]);
   assertEquals(whole.code, 0, whole.stdout + whole.stderr);
-  const [found] = JSON.parse(whole.stdout).checks;
+  const { checks: [found], ...document } = JSON.parse(whole.stdout);
   assertEquals([found.fetch_attempted, found.fetch_success], [true, true]);
+  const status = await paper("status", ["--json"], whole.cache.slice(folder.length + 1));
+  const [series] = JSON.parse(status.stdout).series;
+  const rows = (document.required_end_ts_ms - document.required_start_ts_ms) / MINUTE_MS;
+  assertEquals([series.symbol, series.rows, series.missing_minutes], ["SOLUSDT", rows, 0]);
+  const again = await check(
+    ["--at", String(later), "--json"],
+    whole.cache.slice(folder.length + 1),
+  );
+  assertEquals(JSON.parse(again.stdout).state, "SUFFICIENT", "what is kept is looked at as well");
   const holes = [{ startMs: later - 90 * MINUTE_MS, endMs: later - 88 * MINUTE_MS }];
   const markets = VENUE_MARKETS.map((market) => ({ ...market, holes }));
   await using holed = startVenueServer({ nowMs: later + 10_000, markets });
@@ -82,6 +96,38 @@ Deno.test("what the store lacks comes from the venue, and a hole of the venue de
   const { state, checks } = JSON.parse(degraded.stdout);
   assertEquals([degraded.code, state, checks[0].code], [1, "DEGRADED", "ABSENT_AT_SOURCE"]);
   assertEquals(checks[0].missing_minutes, 2);
+});
+
+Deno.test("minutes that were invented, or are another venue's, are not taken from the store", async () => {
+  const at = VENUE_START_MS + 5 * 1440 * MINUTE_MS;
+  await using venue = startVenueServer({ nowMs: at + 10_000 });
+  const store = join(folder, "mixed.duckdb");
+  const bars = makeBars(5 * 1440, 1, VENUE_START_MS);
+  {
+    await using mixed = await openStore(store);
+    await mixed.write("last", "SOLUSDT", bars, { source: "binance" });
+    const recent = sliceColumns(bars, 4.5 * 1440, 5 * 1440);
+    await mixed.write("last", "SOLUSDT", recent, { source: "bybit" });
+    const first = sliceColumns(bars, 4.5 * 1440, 4.5 * 1440 + 7);
+    await mixed.delete("last", "SOLUSDT", {
+      startMs: first.tsOpenMs[0],
+      endMs: first.tsOpenMs[0] + 7 * MINUTE_MS,
+    });
+    await mixed.write("last", "SOLUSDT", first, { source: FILLED_SOURCE });
+  }
+  const cache = join(folder, "mixed.db");
+  const args = ["--manifest", run.dir, "--db", store, "--cache", cache, "--at", String(at)];
+  const alone = await runCli("paper", "check", ...args, "--json");
+  assertEquals(JSON.parse(alone.stdout).checks[0].missing_minutes, 7);
+  const address = ["--venue", "bybit", "--venue-url", venue.url];
+  const { code } = await runCli("paper", "check", ...args, ...address);
+  assertEquals(code, 0);
+  using kept = await openBarCache(cache, { readOnly: true });
+  const { tsOpenMs, close } = kept.read("last", "SOLUSDT", { startMs: 0, endMs: at });
+  const fromStore = [...tsOpenMs.keys()].filter((row) =>
+    close[row] === bars.close[(tsOpenMs[row] - VENUE_START_MS) / MINUTE_MS]
+  );
+  assertEquals(fromStore.length, 720 - 7);
 });
 
 Deno.test("a changed manifest is refused before anything is read", async () => {
@@ -96,7 +142,7 @@ Deno.test("a changed manifest is refused before anything is read", async () => {
   const { code, stdout, cache } = await paper("check", ["--manifest", path, "--json"]);
   const { error } = JSON.parse(stdout);
   assertEquals([code, error.code], [1, "MANIFEST_REFUSED"]);
-  assert(!Array.from(Deno.readDirSync(folder), ({ name }) => join(folder, name)).includes(cache));
+  assertEquals(existing(cache), false);
 });
 
 Deno.test("the backtest store and the run folder are not touched by a check", async () => {

@@ -166,6 +166,27 @@ Deno.test("a cache that is missing, newer, or no database is refused by name", a
   });
 });
 
+Deno.test("a cache keeps the minutes of one venue, the first that was named", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/cache.db`;
+    (await openBarCache(path)).close();
+    for (let i = 0; i < 2; i++) (await openBarCache(path, { venue: "bybit" })).close();
+    const error = await assertRejects(
+      () => openBarCache(path, { venue: "binanceusdm" }),
+      DataError,
+      "holds those of bybit",
+    );
+    assertEquals(error.code, "CACHE_OF_ANOTHER_VENUE");
+    (await openBarCache(path, { readOnly: true })).close();
+  });
+});
+
+Deno.test("a cache in memory touches no file", async () => {
+  using cache = await openBarCache(":memory:");
+  assertEquals(cache.put("last", "A", makeBars(3), "backfill").added, 3);
+  assertEquals(cache.count("last", "A", ALL), 3);
+});
+
 Deno.test("two connections write one file, and each sees what the other wrote", async () => {
   await inFolder(async (folder) => {
     using one = await openBarCache(`${folder}/cache.db`);

@@ -7,7 +7,8 @@ import { openSource } from "../data/open_source.ts";
 import { DEFAULT_VENUE, venueOption, venueUrlOption } from "../data/source_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { formatTable } from "../table.ts";
-import { cacheOption, manifestFolder, manifestOption, storeBackfill } from "./paper_options.ts";
+import { cacheOption, manifestFolder, manifestOption } from "./paper_options.ts";
+import { storeBackfill } from "./store_backfill.ts";
 
 /** Gaps beyond these are counted only. */
 const MOST_GAPS = 5;
@@ -30,17 +31,16 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
     .action(async (options) => {
       const { approveRun } = await import("../../artifacts/mod.ts");
       const { checkSufficiency } = await import("../../paper/mod.ts");
-      const { openBarCache } = await import("../../store/mod.ts");
       const run = approveRun(manifestFolder(options.manifest));
       const nowMs = options.at === undefined ? Date.now() : parseInstant(options.at);
       const venue = options.venue === undefined && options.venueUrl === undefined
         ? null
         : await openSource(options, { venue: DEFAULT_VENUE });
       await using store = await openReadOnly(options.db);
-      using cache = await openBarCache(options.cache);
+      using cache = await openCache(options.cache, run, venue?.name ?? null);
       const found = await checkSufficiency({
         ...{ ...run, nowMs, cache, venue, autoBackfill: options.backfill },
-        store: store === null ? null : storeBackfill(store),
+        store: store === null ? null : storeBackfill(store, venue?.name ?? null),
       });
       if (found.state !== "SUFFICIENT") context.setExitCode(ExitCode.FINDING);
       writeResult(
@@ -50,6 +50,31 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
         toLines(run, found, options.cache),
       );
     });
+}
+
+/**
+ * Beside a venue what was fetched is kept for the session to come. Without one the minutes may be those
+ * of another venue, so they are looked at in memory, on top of what is kept.
+ */
+async function openCache(path: string, { hasMark, instrument }: ApprovedRun, venue: string | null) {
+  const { openBarCache } = await import("../../store/mod.ts");
+  if (venue !== null) return await openBarCache(path, { venue });
+  const cache = await openBarCache(":memory:");
+  try {
+    using kept = await openBarCache(path, { readOnly: true });
+    const range = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
+    for (const stream of hasMark ? ["last", "mark"] as const : ["last"] as const) {
+      cache.put(
+        stream,
+        instrument.symbol,
+        kept.read(stream, instrument.symbol, range),
+        "historical",
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof DataMissingError && error.code === "CACHE_MISSING")) throw error;
+  }
+  return cache;
 }
 
 /** A store that is not there has nothing to give. */

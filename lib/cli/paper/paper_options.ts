@@ -1,7 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
 import { basename, dirname } from "@std/path";
-import type { BackfillPort } from "../../paper/mod.ts";
-import type { Store } from "../../store/mod.ts";
 
 /** Where the live minutes are kept when `--cache` does not say. */
 export const DEFAULT_CACHE = "artifacts/pre_paper_cache/pre_paper_cache.db";
@@ -26,23 +24,4 @@ export const cacheOption = () =>
  */
 export function manifestFolder(path: string): string {
   return basename(path) === "run_manifest.json" ? dirname(path) : path;
-}
-
-/**
- * A store as a source of minutes. It was opened to read only.
- *
- * @param store The store.
- * @returns The source.
- */
-export function storeBackfill(store: Store): BackfillPort {
-  const readers = {
-    last: store.readBars.bind(store),
-    mark: store.readMark.bind(store),
-    funding: store.readFunding.bind(store),
-  };
-  return {
-    name: "the backtest store",
-    fetchBars: (symbol, stream, startMs, endMs) =>
-      readers[stream](symbol, { startMs, endMs }) as never,
-  };
 }
