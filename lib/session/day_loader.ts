@@ -1,11 +1,14 @@
+import { MINUTE_MS } from "../base/mod.ts";
 import { dayText, type MarketCalendar, type Session } from "../calendar/mod.ts";
-import { type BarColumns, lowerBound, sliceColumns } from "../columns/mod.ts";
+import { type BarColumns, lowerBound, sliceColumns, type TimeRange } from "../columns/mod.ts";
 import type { SessionHistory } from "./ports.ts";
 
 /** Minutes of one symbol on one trading day. */
 export interface SymbolDay {
   /** Those of the session. */
   bars: BarColumns;
+  /** How many of the session's were invented to fill a hole. */
+  filled: number;
   /** How many lie before or after it within the market's extended hours. */
   offHours: number;
   /** How many lie where the market does not trade at all. */
@@ -52,15 +55,20 @@ export async function* loadDays(
 ): AsyncGenerator<LoadedDay> {
   const { from, to, prefetchDays } = request;
   let next = readBlock(history, request, from, Math.min(from + prefetchDays, to));
-  for (let row = from; row < to; row += prefetchDays) {
-    const block = await next;
-    const after = row + prefetchDays;
-    if (after < to) {
-      next = readBlock(history, request, after, Math.min(after + prefetchDays, to));
-      // A failure is reported when its block is due, not while another is in use.
-      next.catch(() => {});
+  try {
+    for (let row = from; row < to; row += prefetchDays) {
+      const block = await next;
+      const after = row + prefetchDays;
+      if (after < to) {
+        next = readBlock(history, request, after, Math.min(after + prefetchDays, to));
+        // A failure is reported when its block is due, not while another is in use.
+        next.catch(() => {});
+      }
+      yield* block;
     }
-    yield* block;
+  } finally {
+    // Whoever stops early closes the store next, which no read may be in the middle of.
+    await next.catch(() => {});
   }
 }
 
@@ -72,7 +80,10 @@ async function readBlock(
 ): Promise<LoadedDay[]> {
   const borders = dayBorders(calendar, from, to);
   const range = { startMs: borders[0], endMs: borders[to - from] };
-  const columns = await Promise.all(symbols.map((symbol) => history.readBars(symbol, range)));
+  const series = await Promise.all(symbols.map(async (symbol) => ({
+    bars: await history.readBars(symbol, range),
+    filled: await history.filledRanges(symbol, range),
+  })));
   const extended = calendar.withHours("eth");
   const { day, openMs, closeMs, isHalfDay } = calendar.sessions;
   return Array.from({ length: to - from }, (_, i) => {
@@ -87,9 +98,21 @@ async function readBlock(
     return {
       row,
       session,
-      symbols: columns.map((bars) => cutDay(bars, dayRange, session, extended)),
+      symbols: series.map(({ bars, filled }) => ({
+        ...cutDay(bars, dayRange, session, extended),
+        filled: countWithin(filled, session),
+      })),
     };
   });
+}
+
+function countWithin(ranges: readonly TimeRange[], { openMs, closeMs }: Session): number {
+  let minutes = 0;
+  for (const { startMs, endMs } of ranges) {
+    const withinMs = Math.min(endMs, closeMs) - Math.max(startMs, openMs);
+    if (withinMs > 0) minutes += withinMs / MINUTE_MS;
+  }
+  return minutes;
 }
 
 /** Where each trading day's minutes begin, and those after the last one. */
@@ -105,10 +128,10 @@ function dayBorders(calendar: MarketCalendar, from: number, to: number): number[
 
 function cutDay(
   bars: BarColumns,
-  { startMs, endMs }: { startMs: number; endMs: number },
+  { startMs, endMs }: TimeRange,
   session: Session,
   extended: MarketCalendar,
-): SymbolDay {
+): Omit<SymbolDay, "filled"> {
   const { tsOpenMs } = bars;
   const [first, last] = [lowerBound(tsOpenMs, startMs), lowerBound(tsOpenMs, endMs)];
   const open = lowerBound(tsOpenMs, session.openMs);

@@ -18,8 +18,13 @@ export function formatSession(config: SessionConfig, result: SessionResult): str
   ];
   for (const { symbol, interval, expected, present, percent } of quality) {
     if (interval !== "1m") continue;
+    const filled = days.reduce(
+      (sum, { symbols }) => sum + symbols.find((one) => one.symbol === symbol)!.filled,
+      0,
+    );
     lines.push(
-      `  ${symbol}: ${percent.toFixed(2)} % of ${expected} minutes, ${expected - present} missing`,
+      `  ${symbol}: ${percent.toFixed(2)} % of ${expected} minutes, ${expected - present} missing` +
+        (filled === 0 ? "" : `, ${filled} invented to fill holes`),
     );
   }
   for (const [symbol, { values }] of result.historical) {

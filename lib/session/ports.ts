@@ -5,7 +5,7 @@ import type { SessionContext } from "./session_context.ts";
 import type { SessionLogEntry } from "./session_log.ts";
 
 /** Where a session's minutes are read from. */
-export type SessionHistory = Pick<HistoryPort, "readBars" | "extent">;
+export type SessionHistory = Pick<HistoryPort, "readBars" | "filledRanges" | "extent">;
 
 /** Takes log lines. */
 export type SessionLogSink = (entry: SessionLogEntry) => void;

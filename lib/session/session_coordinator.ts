@@ -192,7 +192,7 @@ export class SessionCoordinator {
     const log = this.#log;
     log.enter("load_queues");
     this.#config.symbols.forEach((symbol, s) => {
-      const { bars: minutes, offHours, outsideHours, firstOutsideMs } = day.symbols[s];
+      const { bars: minutes, filled, offHours, outsideHours, firstOutsideMs } = day.symbols[s];
       const counts: Partial<Record<Timeframe, number>> = {};
       this.#config.streams.forEach((interval, i) => {
         const derived = deriveTimeframe(minutes, interval, this.#calendar, day.session.openMs);
@@ -205,6 +205,9 @@ export class SessionCoordinator {
       } else {
         const text = Object.entries(counts).map(([interval, count]) => `${count} x ${interval}`);
         log.info(`${symbol}: ${text.join(", ")}`, { symbol, bars: counts, off_hours: offHours });
+      }
+      if (filled > 0) {
+        log.warn(`${symbol}: ${filled} minutes were invented to fill a hole`, { symbol, filled });
       }
       if (firstOutsideMs !== null) {
         this.#find(
@@ -309,7 +312,7 @@ export class SessionCoordinator {
   #symbolDay(day: LoadedDay, s: number): SymbolDayResult {
     const { streams, symbols, enableQuality, sessionIndicators } = this.#config;
     const vwap = this.#state.vwap(s);
-    const { offHours, outsideHours } = day.symbols[s];
+    const { filled, offHours, outsideHours } = day.symbols[s];
     return {
       symbol: symbols[s],
       bars: new Map(streams.map((name, i) => [name, this.#delivered[s * streams.length + i]])),
@@ -317,6 +320,7 @@ export class SessionCoordinator {
         ? this.#state.tracker.report().slice(s * streams.length, (s + 1) * streams.length)
         : [],
       vwap: sessionIndicators.includes("vwap") && !Number.isNaN(vwap) ? vwap : null,
+      filled,
       offHours,
       outsideHours,
     };

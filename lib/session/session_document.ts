@@ -78,6 +78,7 @@ function symbolDay(result: SymbolDayResult) {
     bars: Object.fromEntries(result.bars),
     quality: Object.fromEntries(result.quality.map((one) => [one.interval, quality(one)])),
     vwap: result.vwap,
+    filled: result.filled,
     off_hours: result.offHours,
     outside_hours: result.outsideHours,
   };

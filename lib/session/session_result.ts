@@ -28,6 +28,8 @@ export interface SymbolDayResult {
   quality: IntervalQuality[];
   /** Volume-weighted average price of the session, `null` when it is not asked for or nothing traded. */
   vwap: number | null;
+  /** Delivered minutes that were invented to fill a hole. */
+  filled: number;
   /** Stored minutes before or after the session, within the market's extended hours. */
   offHours: number;
   /** Stored minutes at which the market does not trade at all. */

@@ -77,6 +77,23 @@ Deno.test("a half day and thin minutes are numbers, no findings", async () => {
   assertEquals(days, [[false, 390, 390], [true, 210, 210], [false, 382, 390]]);
 });
 
+Deno.test("minutes that were invented to fill a hole are delivered, and told", async () => {
+  const own = join(folder, "filled.duckdb");
+  const path = join(ROOT, "tests/data/GOOG_1m_half_day.csv.gz");
+  await runCli("data", "import", "--file", path, "--symbol", "GOOG", "--db", own);
+  const fill = ["--method", "flat", "--start", "2015-12-28T14:30Z", "--end", "2015-12-28T21:00Z"];
+  const filled = await runCli("data", "fill", "--symbol", "GOOG", ...fill, "--db", own);
+  assertEquals(filled.code, 0, filled.stderr);
+  const config = configFile("filled", ["2015-12-28", "2015-12-28"], ["GOOG"]);
+  const { code, stdout, stderr } = await runCli("session", "run", "--config", config, "--db", own);
+  assertEquals(code, 0);
+  assertStringIncludes(
+    stdout,
+    "GOOG: 100.00 % of 390 minutes, 0 missing, 8 invented to fill holes",
+  );
+  assertStringIncludes(stderr, "warning: GOOG: 8 minutes were invented to fill a hole");
+});
+
 Deno.test("a missing symbol ends 3 with the command that brings it", async () => {
   const gone = await session(configFile("gone", ["2013-10-08", "2013-10-08"], ["SPY", "GONE"]));
   assertEquals([gone.code, gone.document.error.code], [3, "SYMBOL_MISSING"]);

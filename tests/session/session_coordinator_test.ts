@@ -330,3 +330,31 @@ Deno.test({
     assertEquals(paced, fast);
   },
 });
+
+Deno.test({
+  name: "a session that stops early waits for the read that is under way",
+  permissions: "none",
+  async fn() {
+    const days: [string, string] = ["2025-06-02", "2025-06-30"];
+    const memory = memoryHistory(new Map([["A", sessionMinutes(calendar, days, 3)]]));
+    let pending = 0;
+    const history = {
+      ...memory,
+      async readBars(...args: Parameters<typeof memory.readBars>) {
+        pending++;
+        for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+        pending--;
+        return await memory.readBars(...args);
+      },
+    };
+    const config = sessionConfig({ symbols: ["A"], startDate: days[0], endDate: days[1] });
+    const consumers = [{
+      onBar() {
+        throw new Error("enough");
+      },
+    }];
+    const coordinator = new SessionCoordinator({ config, calendar, history, consumers });
+    await assertRejects(() => coordinator.run(), Error, "enough");
+    assertEquals(pending, 0);
+  },
+});

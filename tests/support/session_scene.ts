@@ -47,6 +47,7 @@ export function memoryHistory(bars: ReadonlyMap<string, BarColumns>): MemoryHist
       history.largestRead = Math.max(history.largestRead, to - from);
       return Promise.resolve(sliceColumns(all, from, to));
     },
+    filledRanges: () => Promise.resolve([]),
     extent(symbol) {
       const tsOpenMs = bars.get(symbol)?.tsOpenMs ?? new Float64Array(0);
       const rows = tsOpenMs.length;
