@@ -6,6 +6,7 @@ import {
   DocumentProblems,
   DocumentSource,
 } from "../document/mod.ts";
+import { analysisConfig } from "./analysis_config.ts";
 import type { HistoricalIndicator } from "./historical_indicators.ts";
 import type { SessionConfig } from "./session_config.ts";
 import { type SessionDocument, sessionSchema } from "./session_schema.ts";
@@ -46,6 +47,7 @@ export function parseSessionConfig(content: string, fileName: string): SessionCo
   const document = result.data;
   checkDays(document.backtest_config, problems);
   checkLists(document, problems);
+  checkAnalysis(document, problems);
   problems.throwIfAny();
   return toConfig(document);
 }
@@ -90,6 +92,22 @@ function checkLists(
   refuseTwice(keys, [at, "historical", "indicators"], problems);
 }
 
+function checkAnalysis(
+  { analysis, session_data_config: { symbols } }: SessionDocument,
+  problems: DocumentProblems,
+): void {
+  for (const [index, card] of (analysis?.idea_cards ?? []).entries()) {
+    const path = ["analysis", "idea_cards", index, "symbols"];
+    refuseTwice(card.symbols ?? [], path, problems);
+    for (const [k, symbol] of (card.symbols ?? []).entries()) {
+      if (symbols.includes(symbol)) continue;
+      const reason = `"${symbol}" of ${path.join(".")} is no symbol of the session: it has ` +
+        `${symbols.join(", ")}`;
+      problems.add("BAD_VALUE", [...path, k], reason);
+    }
+  }
+}
+
 function refuseTwice(
   names: readonly string[],
   path: DocumentPath,
@@ -126,6 +144,7 @@ function toConfig(document: SessionDocument): SessionConfig {
     enableQuality: data.historical.enable_quality,
     indicators: data.historical.indicators.map(toIndicator),
     sessionIndicators: data.session_indicators,
+    ...document.analysis === undefined ? {} : { analysis: analysisConfig(document.analysis) },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Timeframe } from "../base/mod.ts";
 import type { TradingHours } from "../calendar/mod.ts";
+import type { AnalysisConfig } from "./analysis_config.ts";
 import type { HistoricalIndicator } from "./historical_indicators.ts";
 
 /** Trailing bars that are at hand when a session begins. */
@@ -40,4 +41,6 @@ export interface SessionConfig {
   indicators: HistoricalIndicator[];
   /** Indicators over the session so far. */
   sessionIndicators: "vwap"[];
+  /** What trades on the bars; nothing when left out. */
+  analysis?: AnalysisConfig;
 }

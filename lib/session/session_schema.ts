@@ -1,6 +1,7 @@
 import { isSymbol, TIMEFRAMES } from "../base/mod.ts";
 import { chosenBy, decimal, integer, list, oneOf, section, text } from "../document/mod.ts";
 import { z } from "zod";
+import { analysisSchema } from "./analysis_config.ts";
 
 /** Most trading days that any trailing window can have: some ten years. */
 const MAX_DAYS = 2600;
@@ -56,6 +57,7 @@ export const sessionSchema = section({
     historical: historical.default({ data: [], enable_quality: true, indicators: [] }),
     session_indicators: list(oneOf(["vwap"])).default([]),
   }),
+  analysis: analysisSchema.optional(),
 });
 
 /** A configuration as it was written, defaults filled in. */

@@ -1,15 +1,21 @@
 import type { Command } from "@commander-js/extra-typings";
 import { DAY_MS } from "../../base/mod.ts";
-import { dayNumber, dayText } from "../../calendar/mod.ts";
+import { dayNumber, dayText, type MarketCalendar } from "../../calendar/mod.ts";
 import {
+  type AnalysisEngine,
+  formatAnalysis,
   formatLogEntry,
   formatSession,
+  openAnalysis,
+  type SessionConfig,
   SessionCoordinator,
   sessionDocument,
   type SessionFinding,
   type SessionLogSink,
+  summarizeAnalysis,
   TimeManager,
 } from "../../session/mod.ts";
+import type { Store } from "../../store/mod.ts";
 import { readBundle } from "../bundle.ts";
 import {
   type CommandContext,
@@ -25,12 +31,16 @@ import { readSession } from "./read_session.ts";
 /** Longest wait that the runtime's timers can take, in milliseconds. */
 const MAX_SLEEP_MS = DAY_MS;
 
+/** Where analyses go unless told. */
+const DEFAULT_OUT = "artifacts/sessions";
+
 /** `session run`: many symbols through the trading days of a window. */
 export function addSessionRun(parent: Command, context: CommandContext): void {
   commonOptions(parent.command("run"))
     .description("stream the bars of many symbols through a market's trading days, in order")
     .requiredOption("--config <path>", "the session, as JSON or YAML")
     .option("--log-json", "log lines as JSON, one object per line")
+    .option("--out <dir>", "folder below which an analysis is written", DEFAULT_OUT)
     .addHelpText(
       "after",
       "\nExample:\n  closedbar session run --config examples/session.json --json",
@@ -40,10 +50,12 @@ export function addSessionRun(parent: Command, context: CommandContext): void {
       const { openStore } = await import("../../store/mod.ts");
       await using store = await openStore(options.db, { readOnly: true });
       const { speedMultiplier } = config;
+      const analysis = await startAnalysis(config, calendar, store, options.db);
       const coordinator = new SessionCoordinator({
         config,
         calendar,
         history: store,
+        consumers: analysis === null ? [] : [analysis],
         log: options.quiet ? undefined : logTo(context, options.logJson === true),
         time: TimeManager.simulated({ speedMultiplier, clock: { nowMs: Date.now, sleep } }),
         repair: (...missing) => repairCommand(options.db, ...missing),
@@ -51,8 +63,32 @@ export function addSessionRun(parent: Command, context: CommandContext): void {
       const result = await coordinator.run();
       context.setExitCode(exitCodeFor(result.findings));
       const document = sessionDocument(config, result);
-      writeResult(context, options, document, formatSession(config, result));
+      const lines = formatSession(config, result);
+      if (analysis !== null) {
+        const { snakeKeys, writeAnalysis } = await import("../../artifacts/mod.ts");
+        const analysed = analysis.result();
+        const { folder } = await writeAnalysis(analysed, options.out);
+        const summary = snakeKeys(summarizeAnalysis(analysed)) as Record<string, unknown>;
+        document.analysis = { ...summary, dir: folder };
+        lines.push(...formatAnalysis(analysed), `  artifacts: ${folder}`);
+      }
+      writeResult(context, options, document, lines);
     });
+}
+
+/** Data that a card needs and the store has not got refuses the session before it begins. */
+async function startAnalysis(
+  config: SessionConfig,
+  calendar: MarketCalendar,
+  store: Store,
+  db: string,
+): Promise<AnalysisEngine | null> {
+  if (config.analysis === undefined) return null;
+  const { loadAnalysisCards } = await import("./analysis_cards.ts");
+  const { symbols, startDate, endDate } = config;
+  const cards = loadAnalysisCards(config, db);
+  const request = { config: config.analysis, cards, symbols, calendar, startDate, endDate };
+  return await openAnalysis(request, store);
 }
 
 /** Log lines go to stderr, so that stdout is the result's alone. */

@@ -1,12 +1,13 @@
 import type { Command } from "@commander-js/extra-typings";
 import { MINUTE_MS, UsageError } from "../../base/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
+import { loadAnalysisCards } from "./analysis_cards.ts";
 import { readSession } from "./read_session.ts";
 
 /** `session validate`: is the configuration good? */
 export function addSessionValidate(parent: Command, context: CommandContext): void {
   commonOptions(parent.command("validate"))
-    .description("check a session's configuration, without looking at any data")
+    .description("check a session's configuration and its cards, without looking at any data")
     .requiredOption("--config <path>", "the session, as JSON or YAML")
     .addHelpText("after", "\nExample:\n  closedbar session validate --config examples/session.json")
     .action((options) => {
@@ -19,6 +20,7 @@ export function addSessionValidate(parent: Command, context: CommandContext): vo
           { code: "NO_TRADING_DAY", where: options.config },
         );
       }
+      const cards = loadAnalysisCards(config);
       const { openMs, closeMs, isHalfDay } = calendar.sessions;
       let [minutes, halfDays] = [0, 0];
       for (let row = from; row < to; row++) {
@@ -35,11 +37,13 @@ export function addSessionValidate(parent: Command, context: CommandContext): vo
         symbols: config.symbols,
         streams: config.streams,
         expected_minutes: minutes * config.symbols.length,
+        idea_cards: cards.map(({ plan, symbols }) => ({ card: plan.id, symbols })),
       };
       writeResult(context, options, document, [
         `${options.config}: session "${config.sessionName}" is valid`,
         `  ${to - from} trading days (${halfDays} half) of ${calendar.name} ${calendar.hours}, ` +
         `${config.symbols.length} symbols, ${document.expected_minutes} minutes expected`,
+        ...cards.map(({ plan, symbols }) => `  card ${plan.id} on ${symbols.join(", ")}`),
       ]);
     });
 }
