@@ -46,6 +46,8 @@ export interface EngineInput {
   onSnapshot?: (snapshot: SnapshotView) => void;
   /** Told what the strategy wanted at each exec close at which it was asked, `null` for nothing. */
   onDecision?: (tsCloseMs: number, intent: Intent | null) => void;
+  /** Whether facts are kept, as they are unless told: a sweep reads equity and trades alone. */
+  keepsFacts?: boolean;
 }
 
 /** What a run did. */
@@ -104,6 +106,7 @@ class Engine {
     this.#input = input;
     const minutes = exchangeMinutes(feeds.minutes);
     this.#exchange = openExchange(input, minutes, scheduleFunding(funding, minutes.tsOpenMs));
+    this.#exchange.log.isKept = input.keepsFacts ?? true;
     this.#extremes = execExtremes(feeds);
     const packets = new PacketColumns(feeds);
     const firstReady = Math.max(fromRow, firstReadyRow(plan, feeds));

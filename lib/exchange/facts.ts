@@ -26,6 +26,8 @@ export interface Fact {
 export class FactLog {
   /** Facts so far that nobody has taken, oldest first. */
   facts: Fact[] = [];
+  /** False where nobody will ask for facts: what is told then is forgotten at once. */
+  isKept = true;
   #count = 0;
 
   /**
@@ -36,7 +38,7 @@ export class FactLog {
    * @param detail Its numbers and names.
    */
   add(tsMs: number, type: FactType, detail: Fact["detail"]): void {
-    this.facts.push({ seq: ++this.#count, tsMs, type, detail });
+    if (this.isKept) this.facts.push({ seq: ++this.#count, tsMs, type, detail });
   }
 
   /**

@@ -87,17 +87,24 @@ export class CombinationRunner {
   }
 
   /**
-   * Runs one combination and keeps everything.
+   * Runs one combination and keeps its equity and its trades.
    *
    * @param index Which combination.
-   * @returns The run, equity, trades and facts included.
+   * @returns The run, without its facts.
    */
   runWhole(index: number): EndedRun {
     const { window, profile } = this.#definition;
     const { plan } = this.variant(index);
     const { cache, history: { instrument, funding } } = this.#groupOf({ plan });
     const prepared = cache.prepare(plan, window);
-    const engine = runEngine({ plan, instrument, funding, profile, ...prepared });
+    const engine = runEngine({
+      plan,
+      instrument,
+      funding,
+      profile,
+      keepsFacts: false,
+      ...prepared,
+    });
     return { plan, instrument, window, prepared, engine };
   }
 
