@@ -5,7 +5,7 @@ import {
   sweepIdOf,
   type SweepWork,
 } from "../backtest/mod.ts";
-import { DAY_MS } from "../base/mod.ts";
+import { DataError, DAY_MS } from "../base/mod.ts";
 import { openQueue, type Queue, STREAMS, subjectOf } from "./queue.ts";
 import { unpackRuns } from "./run_codec.ts";
 
@@ -33,7 +33,8 @@ const RETURN_BYTES = 11;
 
 /**
  * Runs combinations on other machines: jobs go into a queue, workers (`runQueueWorker`) take them, and
- * results come back. A job whose worker dies goes to another one; a result that comes twice counts once.
+ * results come back. A job whose worker dies goes to another one; a result that comes twice counts once,
+ * and results of an earlier attempt that wait in the queue are not made again.
  *
  * @param options Where the queue is.
  * @returns The executor.
@@ -46,13 +47,48 @@ export function queueExecutor({ url, onRefusal }: QueueExecutorOptions): SweepEx
       queue.connection.subscribe(subjectOf.refusals(sweepId), {
         callback: (_, message) => onRefusal?.(message.string()),
       });
-      await submit(queue, sweepId, { definition, indices });
-      yield* collect(queue, sweepId, new Set(indices));
+      const missing = new Set(indices);
+      const submitRest = () => submit(queue, sweepId, { definition, indices: [...missing] });
+      let waiting = await countResults(queue, sweepId);
+      if (waiting === 0) await submitRest();
+      const consumer = await queue.stream.consumers.get(STREAMS.results, {
+        filter_subjects: subjectOf.results(sweepId),
+      });
+      const messages = await consumer.consume();
+      try {
+        for await (const message of messages) {
+          const runs = readResult(message.string(), onRefusal)
+            .filter(({ index }) => missing.delete(index));
+          if (runs.length > 0) yield runs;
+          if (missing.size === 0) return;
+          if (--waiting === 0) await submitRest();
+        }
+      } finally {
+        messages.stop();
+      }
     },
   };
 }
 
-/** Puts the jobs of a sweep in place of those that an earlier attempt left behind. */
+/** Results of the sweep that wait in the queue. */
+async function countResults({ manager }: Queue, sweepId: string): Promise<number> {
+  const subject = subjectOf.results(sweepId);
+  const { state } = await manager.streams.info(STREAMS.results, { subjects_filter: subject });
+  return state.subjects?.[subject] ?? 0;
+}
+
+/** Whoever reaches the queue can write to it: what is no result is told and passed over. */
+function readResult(text: string, onRefusal: QueueExecutorOptions["onRefusal"]): RunSummary[] {
+  try {
+    return unpackRuns(text);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    onRefusal?.(error.message);
+    return [];
+  }
+}
+
+/** Puts jobs in place of those that an earlier attempt left behind. */
 async function submit(
   { stream, manager }: Queue,
   sweepId: string,
@@ -71,25 +107,4 @@ function batchSize({ window }: SweepDefinition): number {
   const days = (window.endMs - window.startMs) / DAY_MS;
   const runBytes = RUN_BYTES + RETURN_BYTES * days;
   return Math.max(1, Math.min(MAX_BATCH, Math.floor(MAX_RESULT_BYTES / runBytes)));
-}
-
-/** Results of the sweep, those of an earlier attempt among them, until every one is there. */
-async function* collect(
-  { stream }: Queue,
-  sweepId: string,
-  missing: Set<number>,
-): AsyncGenerator<RunSummary[]> {
-  const consumer = await stream.consumers.get(STREAMS.results, {
-    filter_subjects: subjectOf.results(sweepId),
-  });
-  const messages = await consumer.consume();
-  try {
-    for await (const message of messages) {
-      const runs = unpackRuns(message.string()).filter(({ index }) => missing.delete(index));
-      if (runs.length > 0) yield runs;
-      if (missing.size === 0) return;
-    }
-  } finally {
-    messages.stop();
-  }
 }

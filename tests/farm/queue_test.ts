@@ -7,6 +7,7 @@ import {
   prepareSweep,
   sweep,
   type SweepExecutor,
+  sweepIdOf,
 } from "../../lib/backtest/mod.ts";
 import { DataError, UsageError } from "../../lib/base/mod.ts";
 import { queueExecutor, type QueueWorkerOptions, runQueueWorker } from "../../lib/farm/mod.ts";
@@ -46,7 +47,7 @@ const run = (executor: SweepExecutor, history: MemoryHistory = sweepHistory()) =
   sweep(sweepRequest(), history, { executor });
 
 queueTest(
-  "two workers give the table of one process, also when the sweep is asked for again",
+  "two workers give the table of one process, and what waits in the queue needs no worker",
   async (url) => {
     const expected = await run(localExecutor());
     const workers = [startWorker(url), startWorker(url)];
@@ -126,6 +127,27 @@ queueTest(
 
 queueTest("an idle worker ends when it is told how long to wait", async (url) => {
   assertEquals(await startWorker(url, { maxIdleMs: 1 }).done, 0);
+});
+
+queueTest("what somebody else wrote into the results is told and passed over", async (url) => {
+  const reasons: string[] = [];
+  const asked = run(queueExecutor({ url, onRefusal: (reason) => reasons.push(reason) }));
+  const { definition } = await prepareSweep(sweepRequest(), sweepHistory());
+  const connection = await connect({ servers: url });
+  const { jetstream, jetstreamManager } = await import("@nats-io/jetstream");
+  const manager = await jetstreamManager(connection);
+  await untilThere(() => manager.streams.info("CLOSEDBAR_RESULTS"));
+  const subject = `closedbar.results.${sweepIdOf(definition)}`;
+  for (const text of ["", "[{}]", '[{"index":0,"metrics":"","dailyReturns":""}]']) {
+    await jetstream(connection).publish(subject, text);
+  }
+  await connection.close();
+  const worker = startWorker(url);
+  const { table } = await asked;
+  worker.end();
+  await worker.done;
+  assertEquals(reasons.length, 3);
+  assertEquals(table, (await run(localExecutor())).table);
 });
 
 queueTest("a job of a sweep that nobody described is refused", async (url) => {

@@ -20,6 +20,7 @@ export async function chooseExecutor(
   }
   const { queueExecutor, workerPool } = await import("../../farm/mod.ts");
   if (queue === undefined) return workerPool({ jobs });
+  if (terminal.isInteractive) terminal.warn(`runs wait for: closedbar worker --queue ${queue}\n`);
   const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
   return withoutThreads(queueExecutor({ url: queue, onRefusal }));
 }
