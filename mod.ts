@@ -482,6 +482,7 @@ export {
   LiveFeed,
   NOTE_CODES,
   PaperRunner,
+  recordedColumns,
   recordedSource,
   replaySession,
   requiredHistory,

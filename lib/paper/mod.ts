@@ -52,5 +52,5 @@ export { NOTE_CODES, STATE_REASONS } from "./reasons.ts";
 export { PaperRunner } from "./paper_runner.ts";
 export { runPaperSession } from "./paper_session.ts";
 export type { RecordedColumns, RecordedSource } from "./recorded_source.ts";
-export { firstStartMs, recordedSource } from "./recorded_source.ts";
+export { firstStartMs, recordedColumns, recordedSource } from "./recorded_source.ts";
 export { replaySession } from "./replay_session.ts";

@@ -1,14 +1,16 @@
 import { floorToStep, MINUTE_MS, timeframeMs } from "../base/mod.ts";
 import {
+  allocateBars,
   type FundingColumns,
   lowerBound,
+  type MarkColumns,
   sliceColumns,
   type Stream,
   type StreamColumns,
 } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import { liveBars } from "./live_bars.ts";
-import type { LiveBar } from "./live_bar.ts";
+import type { LiveBar, LiveMinute, MinutePrices } from "./live_bar.ts";
 import type { BackfillPort, LiveSource, SourceEvent } from "./ports.ts";
 import { requiredHistory } from "./required_history.ts";
 
@@ -105,4 +107,39 @@ export function firstStartMs(plan: StrategyPlan, firstMs: number): number {
     if (lackingMs <= 0) return startMs;
     startMs += Math.max(stepMs, floorToStep(lackingMs, stepMs));
   }
+}
+
+/**
+ * Recorded minutes as columns.
+ *
+ * @param minutes Minutes in order.
+ * @param hasMark Whether they have mark prices.
+ * @returns The series.
+ */
+export function recordedColumns(
+  minutes: readonly LiveMinute[],
+  hasMark: boolean,
+): RecordedColumns {
+  const last = allocateBars(minutes.length);
+  const mark = hasMark ? allocateBars(minutes.length) : null;
+  const paid = minutes.flatMap(({ funding }) => funding === null ? [] : [funding]);
+  minutes.forEach((minute, row) => {
+    setRow(last, row, minute.tsOpenMs, minute.last);
+    last.volume[row] = minute.last.volume;
+    if (mark !== null && minute.mark !== null) setRow(mark, row, minute.tsOpenMs, minute.mark);
+  });
+  return {
+    last,
+    mark,
+    funding: {
+      tsMs: Float64Array.from(paid, ({ tsMs }) => tsMs),
+      rate: Float64Array.from(paid, ({ rate }) => rate),
+      intervalMs: Float64Array.from(paid, ({ intervalMs }) => intervalMs),
+    },
+  };
+}
+
+function setRow(columns: MarkColumns, row: number, tsOpenMs: number, prices: MinutePrices): void {
+  columns.tsOpenMs[row] = tsOpenMs;
+  for (const name of ["open", "high", "low", "close"] as const) columns[name][row] = prices[name];
 }

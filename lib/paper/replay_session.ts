@@ -1,9 +1,9 @@
 import { prepareFeeds } from "../backtest/mod.ts";
-import { canonicalJson, floorToStep, MINUTE_MS, sha256Hex } from "../base/mod.ts";
-import { allocateBars, type BarColumns, type FundingColumns } from "../columns/mod.ts";
+import { canonicalJson, MINUTE_MS, sha256Hex } from "../base/mod.ts";
 import { type EngineResult, type Intent, runEngine } from "../engine/mod.ts";
-import type { LiveMinute, MinutePrices } from "./live_bar.ts";
+import type { LiveMinute } from "./live_bar.ts";
 import type { ApprovedStrategy, RunnerSpan } from "./paper_runner.ts";
+import { recordedColumns } from "./recorded_source.ts";
 import type { CloseRecord } from "./session_recorder.ts";
 
 /** A fact of the simulated account, as a session keeps it. */
@@ -67,7 +67,7 @@ export function replaySession(
   recorded: RecordedSession,
 ): SessionReplay {
   const { plan, instrument, calendar, hasMark, profile } = strategy;
-  const { last, mark, funding } = columnsOf(recorded.minutes, hasMark);
+  const { last, mark, funding } = recordedColumns(recorded.minutes, hasMark);
   const endMs = (last.tsOpenMs.at(-1) ?? startMs) + MINUTE_MS;
   const isOver = untilMs !== undefined && recorded.facts.at(-1)?.type === "run_stopped";
   const replayed: CloseRecord[] = [];
@@ -150,32 +150,4 @@ function differenceOf(
 ): SessionDifference {
   const text = (value: unknown) => value === undefined ? null : JSON.stringify(value);
   return { tsMs, what, recorded: text(recorded), replayed: text(replayed) };
-}
-
-function columnsOf(
-  minutes: readonly LiveMinute[],
-  hasMark: boolean,
-): { last: BarColumns; mark: BarColumns | null; funding: FundingColumns } {
-  const last = allocateBars(minutes.length);
-  const mark = hasMark ? allocateBars(minutes.length) : null;
-  const paid = minutes.flatMap(({ funding }) => funding === null ? [] : [funding]);
-  minutes.forEach((minute, row) => {
-    setRow(last, row, minute.tsOpenMs, minute.last);
-    last.volume[row] = minute.last.volume;
-    if (mark !== null && minute.mark !== null) setRow(mark, row, minute.tsOpenMs, minute.mark);
-  });
-  return {
-    last,
-    mark,
-    funding: {
-      tsMs: Float64Array.from(paid, ({ tsMs }) => floorToStep(tsMs, MINUTE_MS)),
-      rate: Float64Array.from(paid, ({ rate }) => rate),
-      intervalMs: Float64Array.from(paid, ({ intervalMs }) => intervalMs),
-    },
-  };
-}
-
-function setRow(columns: BarColumns, row: number, tsOpenMs: number, prices: MinutePrices): void {
-  columns.tsOpenMs[row] = tsOpenMs;
-  for (const name of ["open", "high", "low", "close"] as const) columns[name][row] = prices[name];
 }

@@ -1,0 +1,153 @@
+import { DataMissingError, UsageError } from "../../base/mod.ts";
+import type { ApprovedRun } from "../../artifacts/mod.ts";
+import type { RecordedColumns } from "../../paper/mod.ts";
+import {
+  type BackfillPort,
+  type Clock,
+  firstStartMs,
+  type LiveSource,
+  recordedColumns,
+  recordedSource,
+  VenueClock,
+} from "../../paper/mod.ts";
+import { openSource } from "../data/open_source.ts";
+
+/** Where bars come from, as typed. */
+export interface InputOptions {
+  /** Id of a venue. */
+  venue?: string;
+  /** Another address of the venue. */
+  venueUrl?: string;
+  /** A recorded file. */
+  source?: string;
+}
+
+/** What a session listens to. */
+export interface SessionInputs {
+  /** Live bars. */
+  source: LiveSource;
+  /** What was missed, and the history. */
+  backfill: BackfillPort;
+  /** Time. */
+  clock: Clock;
+  /** What the session's manifest calls it. */
+  name: string;
+}
+
+/** A server that stands in for a venue is not asked to be patient. */
+const LOOPBACK_RECONNECT_MS = 20;
+
+/**
+ * Opens what a session listens to: a venue's socket and history, or a recorded file.
+ *
+ * @param options What was typed.
+ * @param runs The approved runs, each on a symbol of its own.
+ * @param remark Told when the venue has to be asked again.
+ * @returns Source, history and clock.
+ * @throws {UsageError} `BAD_USAGE` when both or neither are named, or a file for several runs.
+ * @throws {DataMissingError} `RECORD_TOO_SHORT` when a file has no minute beyond the warm-up.
+ */
+export async function openInputs(
+  options: InputOptions,
+  runs: readonly ApprovedRun[],
+  remark: (sentence: string) => void,
+): Promise<SessionInputs> {
+  const { venue, source } = options;
+  if ((venue === undefined) === (source === undefined)) {
+    throw new UsageError(
+      "Cannot run without one source of bars: name a venue with --venue or a file with --source",
+      { code: "BAD_USAGE" },
+    );
+  }
+  return source === undefined
+    ? await openVenue(venue!, options.venueUrl, remark)
+    : await openRecord(source, runs);
+}
+
+async function openVenue(
+  venue: string,
+  venueUrl: string | undefined,
+  remark: (sentence: string) => void,
+): Promise<SessionInputs> {
+  const { createCcxtLiveSource } = await import("../../providers/mod.ts");
+  const { SeededRandom } = await import("../../base/mod.ts");
+  const backfill = await openSource({ venue, venueUrl }, { venue }, remark);
+  const standsIn = venueUrl === undefined ? {} : {
+    baseUrl: venueUrl,
+    reconnectMs: LOOPBACK_RECONNECT_MS,
+  };
+  const source = await createCcxtLiveSource({
+    venue,
+    ...standsIn,
+    now: () => Date.now(),
+    sleep: (ms) => REAL_CLOCK.sleep(ms),
+    random: new SeededRandom(Deno.pid),
+    remark,
+  });
+  if (venueUrl === undefined) return { source, backfill, clock: REAL_CLOCK, name: venue };
+  // A server that stands in for the venue has a time of its own.
+  const clock = new VenueClock(REAL_CLOCK);
+  const nowMs = await backfill.horizonMs?.();
+  if (nowMs !== undefined) clock.hear(nowMs);
+  return { source, backfill, clock, name: venue };
+}
+
+async function openRecord(file: string, runs: readonly ApprovedRun[]): Promise<SessionInputs> {
+  if (runs.length !== 1) {
+    throw new UsageError(`Cannot play ${file} to ${runs.length} runs: it holds one symbol`, {
+      code: "BAD_USAGE",
+    });
+  }
+  const [{ plan, hasMark, instrument: { symbol } }] = runs;
+  const columns = await readColumns(file, symbol, hasMark);
+  const { tsOpenMs } = columns.last;
+  const startMs = tsOpenMs.length === 0 ? Infinity : firstStartMs(plan, tsOpenMs[0]);
+  if (!(tsOpenMs[tsOpenMs.length - 1] >= startMs)) {
+    throw new DataMissingError(
+      `Cannot run on ${file} as its ${tsOpenMs.length} minutes are fewer than what ${plan.id} needs ` +
+        `to be warm: name a longer record`,
+      { code: "RECORD_TOO_SHORT", where: file },
+    );
+  }
+  const clock = new VenueClock(REAL_CLOCK);
+  clock.hear(startMs);
+  return { ...recordedSource(symbol, columns, startMs, file), clock, name: file };
+}
+
+/** A session's own record, or any file of minutes that can be imported. */
+async function readColumns(
+  file: string,
+  symbol: string,
+  hasMark: boolean,
+): Promise<RecordedColumns> {
+  if (file.endsWith("bars_1m.csv")) {
+    const { readMinutes } = await import("./read_record.ts");
+    return recordedColumns(readMinutes(file, symbol), hasMark);
+  }
+  const provider = await openSource({ archive: file }, {});
+  const series = <S extends "last" | "mark" | "funding">(stream: S) =>
+    provider.fetchBars(symbol, stream, -Infinity, Infinity);
+  const last = await series("last");
+  const mark = hasMark ? await series("mark") : null;
+  const none = new Float64Array(0);
+  const funding = await series("funding").catch((error) => {
+    if (!(error instanceof DataMissingError)) throw error;
+    return { tsMs: none, rate: none, intervalMs: none };
+  });
+  return { last, mark, funding };
+}
+
+const REAL_CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      if (signal?.aborted) done();
+      signal?.addEventListener("abort", done);
+    }),
+};
