@@ -242,10 +242,8 @@ export class PaperRunner {
       const isLate = nowMs - tsCloseMs > LATE_SIGNAL_MS;
       const detail = signalDetail(intent, order, this.#packet, this.#strategy);
       const what = intent.action === "exit" ? "exit" : `enter ${intent.direction}`;
-      this.#tell(
-        { tsMs: tsCloseMs, what, isLate },
-        this.#fact(tsCloseMs, "signal", detail, isLate),
-      );
+      const isNew = this.#fact(tsCloseMs, "signal", detail, isLate);
+      this.#tell({ tsMs: tsCloseMs, what, isLate }, isNew, nowMs);
     }
     keep(factsBefore, facts.length);
     if (ended !== null) {
@@ -262,7 +260,7 @@ export class PaperRunner {
     return this.#recorder.fact({ seq: ++this.#facts, tsMs, type, detail, isLate });
   }
 
-  #tell(line: SignalLine, isNew: boolean): void {
+  #tell(line: SignalLine, isNew: boolean, nowMs: number): void {
     this.signals++;
     this.lastSignals.push(line);
     if (this.lastSignals.length > SHOWN_SIGNALS) this.lastSignals.shift();
@@ -270,6 +268,6 @@ export class PaperRunner {
     if (line.isLate) this.lateSignals++;
     const late = line.isLate ? " (late: not to be acted upon)" : "";
     const text = `${line.what} at ${formatInstant(line.tsMs)}${late}`;
-    this.#recorder.log(this.#clock.now(), "SIGNAL", text);
+    this.#recorder.log(nowMs, "SIGNAL", text);
   }
 }

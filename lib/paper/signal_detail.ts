@@ -1,4 +1,4 @@
-import type { Instrument } from "../base/mod.ts";
+import { type Instrument, roundDownToStep } from "../base/mod.ts";
 import type { Intent, StrategyPlan } from "../engine/mod.ts";
 import { type EntryOrder, levelPrice, type LevelRule } from "../exchange/mod.ts";
 
@@ -29,9 +29,10 @@ export function signalDetail(
 function sizingOf(
   order: EntryOrder,
   { account: { maxLeverage } }: StrategyPlan,
-  { tickSize }: Instrument,
+  { tickSize, qtyStep }: Instrument,
 ): Record<string, unknown> {
-  const { direction, qty, referencePrice, stop, target, targets, resting } = order;
+  const { direction, referencePrice, stop, target, targets, resting } = order;
+  const qty = roundDownToStep(order.qty, qtyStep);
   const sign = direction === "long" ? 1 : -1;
   const priceOf = (rule: LevelRule | null, away: number) =>
     rule === null ? null : levelPrice(rule, referencePrice, away, tickSize);

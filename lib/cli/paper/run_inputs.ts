@@ -114,7 +114,7 @@ async function openRecord(file: string, runs: readonly ApprovedRun[]): Promise<S
   return { ...recordedSource(symbol, columns, startMs, file), clock, name: file };
 }
 
-/** A session's own record, or any file of minutes that can be imported. */
+/** A session's own record, a folder of series, or one file of minutes, which has no funding. */
 async function readColumns(
   file: string,
   symbol: string,
@@ -130,10 +130,10 @@ async function readColumns(
   const last = await series("last");
   const mark = hasMark ? await series("mark") : null;
   const none = new Float64Array(0);
-  const funding = await series("funding").catch((error) => {
-    if (!(error instanceof DataMissingError)) throw error;
-    return { tsMs: none, rate: none, intervalMs: none };
-  });
+  const hasFunding = Deno.statSync(file).isDirectory;
+  const funding = hasFunding
+    ? await series("funding")
+    : { tsMs: none, rate: none, intervalMs: none };
   return { last, mark, funding };
 }
 
