@@ -1,4 +1,4 @@
-import { DataMissingError, UsageError } from "../../base/mod.ts";
+import { DataMissingError, SeededRandom, UsageError } from "../../base/mod.ts";
 import type { ApprovedRun } from "../../artifacts/mod.ts";
 import type { RecordedColumns } from "../../paper/mod.ts";
 import {
@@ -34,8 +34,8 @@ export interface SessionInputs {
   name: string;
 }
 
-/** A server that stands in for a venue is not asked to be patient. */
-const LOOPBACK_RECONNECT_MS = 20;
+/** Longest wait for a server that stands in for a venue, milliseconds. */
+const LOOPBACK_WAIT_MS = 20;
 
 /**
  * Opens what a session listens to: a venue's socket and history, or a recorded file.
@@ -69,27 +69,29 @@ async function openVenue(
   venueUrl: string | undefined,
   remark: (sentence: string) => void,
 ): Promise<SessionInputs> {
-  const { createCcxtLiveSource } = await import("../../providers/mod.ts");
-  const { SeededRandom } = await import("../../base/mod.ts");
+  const { createCcxtLiveSource, createCcxtProvider } = await import("../../providers/mod.ts");
   const backfill = await openSource({ venue, venueUrl }, { venue }, remark);
-  const standsIn = venueUrl === undefined ? {} : {
-    baseUrl: venueUrl,
-    reconnectMs: LOOPBACK_RECONNECT_MS,
-  };
-  const source = await createCcxtLiveSource({
-    venue,
-    ...standsIn,
-    now: () => Date.now(),
-    sleep: (ms) => REAL_CLOCK.sleep(ms),
-    random: new SeededRandom(Deno.pid),
-    remark,
-  });
-  if (venueUrl === undefined) return { source, backfill, clock: REAL_CLOCK, name: venue };
-  // A server that stands in for the venue has a time of its own.
+  const ports = { venue, random: new SeededRandom(Deno.pid), remark };
+  if (venueUrl === undefined) {
+    const { now, sleep } = REAL_CLOCK;
+    const source = await createCcxtLiveSource({ ...ports, now, sleep });
+    return { source, backfill, clock: REAL_CLOCK, name: venue };
+  }
+  // A server that stands in for the venue has a time of its own, in which nobody has to be waited for.
   const clock = new VenueClock(REAL_CLOCK);
-  const nowMs = await backfill.horizonMs?.();
-  if (nowMs !== undefined) clock.hear(nowMs);
-  return { source, backfill, clock, name: venue };
+  clock.hear(await backfill.horizonMs?.() ?? REAL_CLOCK.now());
+  const loopback = {
+    ...ports,
+    baseUrl: venueUrl,
+    now: () => clock.now(),
+    sleep: (ms: number) => REAL_CLOCK.sleep(Math.min(ms, LOOPBACK_WAIT_MS)),
+  };
+  return {
+    source: await createCcxtLiveSource({ ...loopback, reconnectMs: LOOPBACK_WAIT_MS }),
+    backfill: await createCcxtProvider({ ...loopback, clockAheadMs: 0 }),
+    clock,
+    name: venue,
+  };
 }
 
 async function openRecord(file: string, runs: readonly ApprovedRun[]): Promise<SessionInputs> {
