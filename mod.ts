@@ -521,6 +521,7 @@ export {
   preflight,
   preflightError,
   preflightReportJson,
+  remedyOf,
   requiredWindow,
   verifySymbol,
 } from "./lib/preflight/mod.ts";

@@ -35,7 +35,9 @@ export function daysPerYear({ calendar }: Pick<Instrument, "calendar">): number 
  * @returns Its metrics.
  */
 export function measureRun({ plan, instrument, window, prepared, engine }: EndedRun): Metrics {
-  const { feeds: { exec }, fromRow, toRow } = prepared;
+  const { feeds: { exec }, fromRow } = prepared;
+  // A run that stopped early is compared with holding the symbol for as long as it lived.
+  const lastRow = fromRow + engine.equity.tsCloseMs.length - 1;
   return computeMetrics({
     equity: engine.equity,
     trades: engine.trades,
@@ -44,7 +46,7 @@ export function measureRun({ plan, instrument, window, prepared, engine }: Ended
     endMs: window.endMs,
     daysPerYear: daysPerYear(instrument),
     benchmarkStartPrice: exec.open[fromRow],
-    benchmarkEndPrice: exec.close[toRow - 1],
+    benchmarkEndPrice: exec.close[lastRow],
     entryAttempts: engine.entryAttempts,
     rejections: engine.rejections,
   });

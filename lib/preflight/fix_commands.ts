@@ -99,6 +99,16 @@ export function fillCommand(request: CommandRequest, gaps: readonly TimeRange[])
   return commandLine(request, ["data", "fill", ...series, ...window]);
 }
 
+/**
+ * What a command does about a finding: rows that may be true all the same are only looked at.
+ *
+ * @param command What {@linkcode fixCommand} gave.
+ * @returns The word that stands before it.
+ */
+export function remedyOf(command: string): "fix" | "look" {
+  return command.includes(" data export ") ? "look" : "fix";
+}
+
 function healCommand(request: CommandRequest): string {
   const { venue, archivePath = DEFAULT_ARCHIVE } = request;
   const source = venue === undefined ? ["--archive", archivePath] : ["--venue", venue];

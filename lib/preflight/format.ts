@@ -1,6 +1,7 @@
 import { formatInstant, MINUTE_MS } from "../base/mod.ts";
 import { describeRange } from "./coverage.ts";
 import { EXAMPLE_LIMIT, type Finding, type Observation } from "./finding.ts";
+import { remedyOf } from "./fix_commands.ts";
 import type { HealAttempt, PreflightReport } from "./report.ts";
 
 /**
@@ -81,7 +82,7 @@ function findingLines(finding: Finding): string[] {
   const { fixCommand } = finding;
   return [
     ...formatObservation(finding),
-    ...(fixCommand === null ? [] : [`  fix: ${fixCommand}`]),
+    ...(fixCommand === null ? [] : [`  ${remedyOf(fixCommand)}: ${fixCommand}`]),
   ];
 }
 

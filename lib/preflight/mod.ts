@@ -19,7 +19,7 @@ export type {
 export type { CommandRequest, PreflightRequest, WindowRequest } from "./request.ts";
 export type { RequiredWindow, RoleWindow } from "./required_window.ts";
 export { FINDING_CODES } from "./finding.ts";
-export { fixCommand } from "./fix_commands.ts";
+export { fixCommand, remedyOf } from "./fix_commands.ts";
 export { formatObservation, formatPreflight } from "./format.ts";
 export { preflight, preflightError } from "./preflight.ts";
 export { preflightReportJson } from "./report_json.ts";

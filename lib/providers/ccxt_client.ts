@@ -52,6 +52,8 @@ export interface CcxtExchange {
   precisionMode: number;
   /** Headers of the last answer. */
   last_response_headers?: Record<string, string>;
+  /** The server that answers in the venue's place, if one does. */
+  servedBy?: string;
   /** Waits for a request's turn. */
   throttle: (cost?: number) => Promise<void>;
   /** Sends a request. */
@@ -163,6 +165,7 @@ export async function openExchange(
   });
   exchange.throttle = paceBy(exchange, ports);
   exchange.fetchImplementation = fetchJson(baseUrl);
+  if (baseUrl !== undefined) exchange.servedBy = new URL(baseUrl).origin;
   return exchange;
 }
 
@@ -221,6 +224,9 @@ function isJson(text: string): boolean {
   }
 }
 
+/** The runtime never sends a request to some ports, however often it is asked. */
+const BLOCKED_PORT = /requests to port \d+ are blocked/i;
+
 /** Error pages are long; their beginning says what they are. */
 const MOST_TEXT = 300;
 
@@ -243,9 +249,13 @@ export function judgeBy(exchange: CcxtExchange, nowMs: () => number): (error: un
       kinds.includes("ExchangeNotAvailable");
     const header = exchange.last_response_headers?.["Retry-After"] ?? null;
     const retryAfterMs = isLimit ? parseRetryAfter(header, nowMs()) : undefined;
+    // ccxt tells the address it meant to ask; what counts is the one that was asked.
+    const told = exchange.servedBy === undefined
+      ? error.message
+      : error.message.replaceAll(/https?:\/\/[^\/\s]+/g, exchange.servedBy);
     return {
-      text: error.message.replaceAll(/\s+/g, " ").slice(0, MOST_TEXT),
-      isTransient: kinds.includes(TRANSIENT),
+      text: told.replaceAll(/\s+/g, " ").slice(0, MOST_TEXT),
+      isTransient: kinds.includes(TRANSIENT) && !BLOCKED_PORT.test(told),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     };
   };

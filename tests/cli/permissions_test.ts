@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import page from "../../docs/data.md" with { type: "text" };
 import config from "../../deno.json" with { type: "json" };
+import { DAY_MS, parseInstant } from "../../lib/base/mod.ts";
 import { runProcess } from "../support/run_process.ts";
 import { startVenueServer } from "../support/venue_server.ts";
 
@@ -23,10 +24,12 @@ const WINDOW = ["--start", "2025-05-06", "--end", "2025-05-09"];
 const SOL = ["--symbol", "SOLUSDT"];
 const CARD = ["--idea-card", "ema_trend_htf", "--start", "2025-05-07", "--end", "2025-05-08"];
 const LOOPBACK = ["--venue-url", venue.url];
+/** Whole days from today back to the end of the window that was synced before. */
+const DAYS = String(Math.floor(Date.now() / DAY_MS) - parseInstant("2025-05-09") / DAY_MS);
 /** Every venue command in turn, each on what the ones before left behind. */
 const COMMANDS: [command: string, set: string, args: string[]][] = [
   ["data sync-range", "data_sync", [...SOL, ...WINDOW, "--stream", "all", ...LOOPBACK]],
-  ["data sync", "data_sync", ["--symbols", "SOLUSDT", "--days", "1", ...LOOPBACK]],
+  ["data sync", "data_sync", ["--symbols", "SOLUSDT", "--days", DAYS, ...LOOPBACK]],
   ["data fix", "data_sync", [...CARD, ...LOOPBACK]],
   ["data import", "data_write", [
     "--file",

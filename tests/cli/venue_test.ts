@@ -236,3 +236,40 @@ Deno.test("an archive serves a sync as a venue does", async () => {
   assertEquals(code, 0);
   assertStringIncludes(stdout, "SOLUSDT last: 4320 rows for 1 missing range");
 });
+
+Deno.test("a sync that cannot bring anything says why, and leaves no store behind", () =>
+  withVenue({}, async ({ db, sync }) => {
+    const failed = async (code: number, words: string, ...args: string[]) => {
+      const result = await sync(...args);
+      assertEquals(result.code, code, result.stderr);
+      assertStringIncludes(result.stderr, words);
+      assertEquals(isThere(db), false, words);
+    };
+    await failed(2, "an empty name", "sync", "--symbols", "", "--days", "1");
+    await failed(2, "an empty name", "sync", "--symbols", "SOLUSDT,,BTCUSDT", "--days", "1");
+    await failed(2, '"SOL USDT"', "sync", "--symbols", "SOL USDT", "--days", "1");
+    await failed(3, "NOBODYUSDT", "sync", "--symbols", "NOBODYUSDT", "--days", "9000");
+    const future = ["--symbol", "SOLUSDT", "--start", "2100-01-01", "--end", "2100-01-02"];
+    await failed(3, "the window has not begun yet", "sync-range", ...future);
+    const card = ["--idea-card", "ema_trend_htf", "--start", "2100-01-01", "--end", "2100-01-02"];
+    const fixed = await sync("fix", ...card);
+    assertEquals([fixed.code > 0, isThere(db)], [true, false]);
+  }));
+
+Deno.test("a port that is never asked is refused at once, and the address that was asked is told", async () => {
+  const db = join(folder, "blocked.duckdb");
+  const blocked = ["--venue-url", "http://127.0.0.1:9", "--db", db];
+  const refused = await runCli("data", "sync-range", ...RANGE, ...blocked, "--json");
+  const { code, message } = JSON.parse(refused.stdout).error;
+  assertEquals([code, refused.stderr], ["VENUE_REFUSED", ""]);
+  assertStringIncludes(message, "http://127.0.0.1:9/");
+  assertEquals([message.includes("bybit.com"), isThere(db)], [false, false]);
+});
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}

@@ -85,7 +85,7 @@ Deno.test({
       `once, first 2025-05-06T04:20:00Z: high 200 low ${whole.low[1_700]} between closes ` +
       `${whole.close[1_699]} and ${whole.close[1_701]}`,
       "  2025-05-06T04:20:00Z to 2025-05-06T04:21:00Z (1 minute)",
-      "  fix: deno task cli data export --symbol SOLUSDT --stream last " +
+      "  look: deno task cli data export --symbol SOLUSDT --stream last " +
       "--start 2025-05-06T04:18:00Z --end 2025-05-06T04:23:00Z --file artifacts/outlier.csv",
     ]);
   },

@@ -3,6 +3,7 @@ import type { HistoryPort, SyncPort } from "../../preflight/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import { DEFAULT_DB, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
 import { openSource, repairFrom } from "../data/open_source.ts";
+import { withNewStore } from "../data/with_new_store.ts";
 import type { CardRequest } from "./card_options.ts";
 
 /** Where holes are repaired from unless told: the data that ships with a checkout. */
@@ -84,8 +85,10 @@ export async function withStore<T>(
 ): Promise<T> {
   const { openStore } = await import("../../store/mod.ts");
   const { db, fixGaps } = options;
-  const fallback = { archive: DEFAULT_ARCHIVE };
-  const provider = fixGaps ? await openSource(options, fallback) : undefined;
-  await using store = await openStore(db, { readOnly: !fixGaps });
-  return await task(store, provider && repairFrom(store, provider));
+  if (fixGaps) {
+    const provider = await openSource(options, { archive: DEFAULT_ARCHIVE });
+    return await withNewStore(db, (store) => task(store, repairFrom(store, provider)));
+  }
+  await using store = await openStore(db, { readOnly: true });
+  return await task(store, undefined);
 }

@@ -1,14 +1,22 @@
 import type { Command } from "@commander-js/extra-typings";
-import { cardOptions, readCardRequest } from "../backtest/card_options.ts";
+import { readCardRequest } from "../backtest/card_options.ts";
 import { toGateRequest, withHistory } from "../backtest/history.ts";
-import { type CommandContext, writeResult } from "../common_options.ts";
+import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
-import { DEFAULT_VENUE } from "./source_options.ts";
+import { archiveOption, DEFAULT_VENUE, venueOption, venueUrlOption } from "./source_options.ts";
 
 /** `data fix`: repairs what a card needs. */
 export function addDataFix(parent: Command, context: CommandContext): void {
-  cardOptions(parent.command("fix"))
+  commonOptions(parent.command("fix"))
     .description("repair the history that a card needs, and say what could not be repaired")
+    .requiredOption("--idea-card <id|path>", "card id, or path of a card file")
+    .requiredOption("--start <instant>", "start of the window: date, timestamp or epoch ms, UTC")
+    .requiredOption("--end <instant>", "end of the window, which does not belong to it, UTC")
+    .option("--symbol <name>", "symbol (the first of the card's universe unless told)")
+    .addOption(venueOption())
+    .addOption(venueUrlOption())
+    .addOption(archiveOption())
+    .option("--accept-filled", "leave bars that were invented to fill a hole as they are")
     .addHelpText(
       "after",
       "\nExample:\n  closedbar data fix --idea-card ema_trend_htf " +

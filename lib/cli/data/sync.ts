@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { DAY_MS, floorToStep, UsageError } from "../../base/mod.ts";
+import { DAY_MS, floorToStep, isSymbol, UsageError } from "../../base/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import {
   archiveOption,
@@ -12,6 +12,7 @@ import {
   venueUrlOption,
 } from "./source_options.ts";
 import { type SeriesOutcome, syncSeries } from "./sync_series.ts";
+import { withNewStore } from "./with_new_store.ts";
 
 /** `data sync`: the last days of some symbols. */
 export function addDataSync(parent: Command, context: CommandContext): void {
@@ -26,20 +27,33 @@ export function addDataSync(parent: Command, context: CommandContext): void {
     .addHelpText("after", "\nExample:\n  closedbar data sync --symbols SOLUSDT,BTCUSDT --days 30")
     .action(async (options) => {
       const { stream, db, days } = options;
-      const symbols = options.symbols.split(",").map((name) => name.trim());
+      const symbols = readSymbols(options.symbols);
       const endMs = lastMinuteMs();
       const range = { startMs: floorToStep(endMs, DAY_MS) - days * DAY_MS, endMs };
       const { provider, progress } = await openSync(context, options);
-      const { openStore } = await import("../../store/mod.ts");
-      await using store = await openStore(db);
-      const series: SeriesOutcome[] = [];
-      for (const symbol of symbols) {
-        series.push(...await syncSeries(store, provider, { symbol, stream, range }, progress));
-      }
+      const series = await withNewStore(db, async (store) => {
+        const outcomes: SeriesOutcome[] = [];
+        for (const symbol of symbols) {
+          outcomes.push(...await syncSeries(store, provider, { symbol, stream, range }, progress));
+        }
+        return outcomes;
+      });
       const document = { ok: true, db, source: provider.name, series: series.map(outcomeDocument) };
       const lines = series.flatMap((one) => outcomeLines(one, provider.name));
       writeResult(context, options, document, [...lines, `store: ${db}`]);
     });
+}
+
+function readSymbols(text: string): string[] {
+  const symbols = [...new Set(text.split(",").map((name) => name.trim()))];
+  const bad = symbols.find((symbol) => !isSymbol(symbol));
+  if (bad === undefined) return symbols;
+  const what = bad === "" ? "an empty name" : `"${bad}"`;
+  throw new UsageError(
+    `Cannot sync --symbols "${text}" as it holds ${what}: give symbols with commas between them, ` +
+      "for example SOLUSDT,BTCUSDT",
+    { code: "BAD_SYMBOL" },
+  );
 }
 
 function readDays(text: string): number {

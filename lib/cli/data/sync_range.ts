@@ -11,6 +11,7 @@ import {
   venueUrlOption,
 } from "./source_options.ts";
 import { syncSeries } from "./sync_series.ts";
+import { withNewStore } from "./with_new_store.ts";
 
 /** `data sync-range`: a range of a symbol from a venue or an archive. */
 export function addDataSyncRange(parent: Command, context: CommandContext): void {
@@ -34,9 +35,10 @@ export function addDataSyncRange(parent: Command, context: CommandContext): void
       const { symbol, stream, db } = options;
       const range = readWindow(options.start, options.end);
       const { provider, progress } = await openSync(context, options);
-      const { openStore } = await import("../../store/mod.ts");
-      await using store = await openStore(db);
-      const series = await syncSeries(store, provider, { symbol, stream, range }, progress);
+      const series = await withNewStore(
+        db,
+        (store) => syncSeries(store, provider, { symbol, stream, range }, progress),
+      );
       const document = { ok: true, db, source: provider.name, series: series.map(outcomeDocument) };
       const lines = series.flatMap((one) => outcomeLines(one, provider.name));
       writeResult(context, options, document, [...lines, `store: ${db}`]);

@@ -1,4 +1,4 @@
-import { DataMissingError, DAY_MS, type Instrument } from "../../base/mod.ts";
+import { DataMissingError, DAY_MS, formatInstant, type Instrument } from "../../base/mod.ts";
 import type { Stream, TimeRange } from "../../columns/mod.ts";
 import type { HistoricalProvider } from "../../providers/mod.ts";
 import type { Store } from "../../store/mod.ts";
@@ -72,6 +72,7 @@ async function syncMissing(
   const { syncRange } = await import("../../providers/mod.ts");
   const missing = await store.missingRanges(stream, symbol, range);
   const totalMs = missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  if (missing.length > 0) await refuseFuture(provider, symbol, range);
   const outcome: SeriesOutcome = {
     ...{ symbol, stream, rows: 0, absentAtSource: [] },
     asked: missing.length,
@@ -92,6 +93,23 @@ async function syncMissing(
     outcome.absentAtSource.push(...absentAtSource);
   }
   return outcome;
+}
+
+/** A window that has not begun yet at the source has nothing to fetch, which is no success. */
+async function refuseFuture(
+  provider: HistoricalProvider,
+  symbol: string,
+  { startMs }: TimeRange,
+): Promise<void> {
+  const horizonMs = await provider.horizonMs?.() ?? Infinity;
+  if (startMs < horizonMs) return;
+  throw new DataMissingError(
+    `Cannot fetch ${symbol} from ${formatInstant(startMs)} on as it is ${
+      formatInstant(horizonMs)
+    } ` +
+      `at ${provider.name}: the window has not begun yet`,
+    { code: "NOT_YET" },
+  );
 }
 
 /**

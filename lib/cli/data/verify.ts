@@ -22,7 +22,7 @@ export function addDataVerify(parent: Command, context: CommandContext): void {
     .addHelpText("after", "\nExample:\n  closedbar data verify --symbol SOLUSDT")
     .action(async (options) => {
       const { openStore } = await import("../../store/mod.ts");
-      const { fixCommand, formatObservation, verifySymbol } = await import(
+      const { fixCommand, formatObservation, remedyOf, verifySymbol } = await import(
         "../../preflight/mod.ts"
       );
       await using store = await openStore(options.db, { readOnly: true });
@@ -56,7 +56,7 @@ export function addDataVerify(parent: Command, context: CommandContext): void {
         }`,
         ...seen.flatMap((one) => [
           ...formatObservation(one).map((line) => `  ${line}`),
-          ...(one.repair === null ? [] : [`    fix: ${one.repair}`]),
+          ...(one.repair === null ? [] : [`    ${remedyOf(one.repair)}: ${one.repair}`]),
         ]),
       ]);
       writeResult(context, options, document, lines.length === 0 ? ["the store is empty"] : lines);

@@ -203,6 +203,23 @@ export const SMOKE_CHECKS: readonly SmokeCheck[] = [
     },
   },
   {
+    name: "the audits of a card find nothing",
+    async attempt(smoke) {
+      const audits: [string, ...string[]][] = [
+        ["math-parity"],
+        ["snapshot-plumbing", "--max-samples", "200"],
+        ["rollup"],
+        ["causality", "--cuts", "5", "--replays", "50"],
+      ];
+      const told: string[] = [];
+      for (const [name, ...options] of audits) {
+        const { checked } = await smoke.command(["audit", name, ...CARD, ...WEEK, ...options]);
+        told.push(`${name} ${checked} comparisons`);
+      }
+      return told.join(", ");
+    },
+  },
+  {
     name: "an approved run has the history to go live, and a changed one is refused",
     async attempt(smoke) {
       const cache = ["--cache", join(smoke.folder, "files", "pre_paper_cache.db")];

@@ -7,6 +7,8 @@ import { Shapes } from "./shapes.js";
 import { reasonText } from "./trade_table.js";
 
 const MINUTE_MS = 60_000;
+/** A level that is often so far away that the prices would be a flat line beside it. */
+const FAR = "liquidation (mark)";
 const LEAD_MS = 30 * MINUTE_MS;
 
 /** One trade down to its minutes. */
@@ -140,13 +142,13 @@ function levelsOf(trade) {
     ["entry", trade.entry_price, "accent", 0],
     ["stop", trade.stop_price, "loss", 2],
     ["target", trade.target_price, "gain", 2],
-    ["liquidation (mark)", trade.liquidation_price, "warn", 1],
+    [FAR, trade.liquidation_price, "warn", 1],
   ].filter(([, price]) => price !== null);
 }
 
 function drawMinutes(plot, run, trade, { last, mark, isMinutes }) {
   const chart = createChart(plot, chartOptions());
-  const near = levelsOf(trade).slice(0, 3).map(([, price]) => price);
+  const near = levelsOf(trade).filter(([title]) => title !== FAR).map(([, price]) => price);
   const candles = chart.addSeries(CandlestickSeries, {
     ...candleOptions(run.tick_size),
     autoscaleInfoProvider: (original) => {
