@@ -49,6 +49,15 @@ export interface ApprovedRun {
  * @throws {UsageError} `NOT_A_CARD` for a strategy that is not a card.
  * @throws {GateError} `MANIFEST_REFUSED` with every difference, `OTHER_ENGINE` when another version ran,
  * `NOT_APPROVED` when no preflight vouches for the data.
+ *
+ * @example A folder without a manifest
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { DataMissingError } from "../base/mod.ts";
+ *
+ * const error = assertThrows(() => approveRun("artifacts/nowhere"), DataMissingError);
+ * assertEquals(error.code, "MANIFEST_MISSING");
+ * ```
  */
 export function approveRun(folder: string): ApprovedRun {
   const manifest = readManifest(folder);

@@ -12,6 +12,16 @@ import type { BarCache } from "./ports.ts";
  * @param symbol Name in the store.
  * @param range Where to look; both ends on the minute.
  * @returns Ascending, separate ranges.
+ *
+ * @example An empty cache lacks everything
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openBarCache } from "../store/mod.ts";
+ *
+ * using cache = await openBarCache(":memory:");
+ * const range = { startMs: 0, endMs: 600_000 };
+ * assertEquals(cachedGaps(cache, "last", "SOLUSDT", range), [range]);
+ * ```
  */
 export function cachedGaps(
   cache: Pick<BarCache, "count" | "read">,

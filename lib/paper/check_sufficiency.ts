@@ -43,6 +43,30 @@ export interface Sufficiency {
  * @returns The state of the worst series, and each of them.
  * @throws {UsageError} `UNSUPPORTED_MARKET` for a market that closes, whose minutes do not follow one
  * another.
+ *
+ * @example Nothing is there and nobody can be asked
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadCard } from "../cards/mod.ts";
+ * import { openBarCache } from "../store/mod.ts";
+ *
+ * const card = await Deno.readTextFile("idea_cards/ema_trend_htf.yml");
+ * using cache = await openBarCache(":memory:");
+ * const { state, checks } = await checkSufficiency({
+ *   plan: loadCard(card, "ema_trend_htf.yml").plan,
+ *   instrument: {
+ *     symbol: "SOLUSDT", kind: "perp", tickSize: 0.01, qtyStep: 0.1, minQty: 0.1, minNotional: 5,
+ *     maintenanceTiers: [{ maxNotionalUsdt: null, maintenanceRate: 0.01, deductionUsdt: 0 }],
+ *     fundingIntervalMs: 28_800_000, calendar: "24/7", venue: "bybit",
+ *   },
+ *   hasMark: true,
+ *   nowMs: Date.parse("2025-05-20T10:07Z"),
+ *   cache,
+ *   store: null,
+ *   venue: null,
+ * });
+ * assertEquals([state, checks.map(({ code }) => code)], ["LOADING", ["NOT_ASKED", "NOT_ASKED"]]);
+ * ```
  */
 export async function checkSufficiency(
   { plan, instrument, hasMark, nowMs, cache, store, venue, autoBackfill = true }:

@@ -1,7 +1,20 @@
 /** Waiting events above which the one who adds them should wait. */
 const FULL = 1024;
 
-/** Events that one side adds and the other takes, in order. */
+/**
+ * Events that one side adds and the other takes, in order.
+ *
+ * @example What was added is taken, and then it is over
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const queue = new EventQueue<number>();
+ * queue.push(1);
+ * queue.push(2);
+ * queue.end();
+ * assertEquals(await Array.fromAsync(queue), [1, 2]);
+ * ```
+ */
 export class EventQueue<T> implements AsyncIterable<T> {
   #items: T[] = [];
   #isEnded = false;

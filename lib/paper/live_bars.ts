@@ -8,6 +8,18 @@ import type { LiveBar, LiveStream } from "./live_bar.ts";
  * @param stream Which series.
  * @param columns Its minutes.
  * @returns Final bars without a time of the venue's own.
+ *
+ * @example There and back
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { allocateBars } from "../columns/mod.ts";
+ *
+ * const columns = allocateBars(2);
+ * columns.tsOpenMs[1] = 60_000;
+ * const bars = liveBars("SOLUSDT", "last", columns);
+ * assertEquals(bars[1].tsOpenMs, 60_000);
+ * assertEquals(liveColumns("last", bars), columns);
+ * ```
  */
 export function liveBars(
   symbol: string,
