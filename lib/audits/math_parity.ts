@@ -61,7 +61,7 @@ export async function auditMathParity(input: MathParityInput): Promise<MathParit
   for (const role of ROLES) {
     const timeframe = plan.timeframes[role];
     if (timeframe === undefined) continue;
-    const bars = scanBars(history.last, timeframeMs(timeframe));
+    const bars = scanBars(history.last, timeframeMs(timeframe), history.calendar);
     for (const spec of plan.features[role] ?? []) {
       const feature = describeFeature(spec);
       const found = await references(spec, bars);

@@ -1,9 +1,11 @@
 import { formatInstant, MINUTE_MS, type Timeframe, timeframeMs, TIMEFRAMES } from "../base/mod.ts";
+import type { MarketCalendar } from "../calendar/mod.ts";
 import type { BarColumns } from "../columns/mod.ts";
 import { deriveTimeframe, type ExecGrid, type MinuteFeed } from "../feeds/mod.ts";
 import { ExecRollupBucket, type Rollup, type RollupColumns, rollupColumns } from "../quote/mod.ts";
 import { AuditLog, type AuditReport } from "./audit_report.ts";
 import { compareColumns } from "./compare_columns.ts";
+import { scanBars } from "./scan_feeds.ts";
 import { allocateRollups, ROLLUP_FIELDS, scanRollups } from "./scan_rollups.ts";
 
 /** Bars as another implementation folds the same minutes, with how many minutes each holds. */
@@ -15,7 +17,12 @@ export interface RollupInput {
   minutes: MinuteFeed;
   /** Timeframe of the exec closes. */
   exec: Timeframe;
-  /** Folds the same minutes elsewhere, for example in the database; left out, it is not compared. */
+  /** When the market trades; left out or `null` for one that never closes. */
+  calendar?: MarketCalendar | null;
+  /**
+   * Folds the same minutes elsewhere, for example in the database; left out, it is not compared. A
+   * database knows no sessions, so of a market with hours the minutes are scanned instead.
+   */
   fold?: (timeframeMs: number) => Promise<FoldedBars>;
   /** What accumulates minutes and freezes them. */
   createBucket?: () => Pick<ExecRollupBucket, "accumulate" | "freeze">;
@@ -48,13 +55,18 @@ const SUM_TOLERANCE = 1e-12;
  * ```
  */
 export async function auditRollup(input: RollupInput): Promise<AuditReport> {
-  const { minutes, exec, fold, derive = deriveTimeframe } = input;
+  const { minutes, exec, derive = deriveTimeframe, calendar = null } = input;
+  const hasHours = calendar?.isContinuous === false;
+  const fold = hasHours
+    ? (lengthMs: number) => Promise.resolve(scanned(minutes.last, lengthMs, calendar))
+    : input.fold;
   const { createBucket = () => new ExecRollupBucket(), columns = rollupColumns } = input;
   const log = new AuditLog("rollup");
-  const grid = derive(minutes.last, exec);
-  const tsCloseMs = grid.bars.tsOpenMs.map((tsOpenMs) => tsOpenMs + timeframeMs(exec));
-  const expected = scanRollups(minutes.last, tsCloseMs, timeframeMs(exec));
-  const frozen = freezeMinuteByMinute(minutes.last, tsCloseMs, timeframeMs(exec), createBucket());
+  const grid = derive(minutes.last, exec, calendar);
+  const { tsCloseMs } = grid;
+  const firstMs = tsCloseMs.length === 0 ? timeframeMs(exec) : tsCloseMs[0] - grid.bars.tsOpenMs[0];
+  const expected = scanRollups(minutes.last, tsCloseMs, firstMs);
+  const frozen = freezeMinuteByMinute(minutes.last, tsCloseMs, firstMs, createBucket());
   const atOnce = columns(minutes, grid);
   for (const field of ROLLUP_FIELDS) {
     const shared = { code: "ROLLUP_DIFFERS", tsMs: tsCloseMs };
@@ -72,7 +84,8 @@ export async function auditRollup(input: RollupInput): Promise<AuditReport> {
   log.note(`${tsCloseMs.length} exec closes of ${exec}, each scanned`);
   if (fold === undefined) log.note("derived timeframes were not compared: no database was given");
   else {for (const timeframe of TIMEFRAMES) {
-      await compareDerived(log, timeframe, minutes, derive, fold);
+      const ofMarket: typeof derive = (bars, name) => derive(bars, name, calendar);
+      await compareDerived(log, timeframe, minutes, ofMarket, fold);
     }}
   return log.report();
 }
@@ -113,7 +126,8 @@ async function compareDerived(
 ): Promise<void> {
   const lengthMs = timeframeMs(timeframe);
   const { bars } = derive(last, timeframe);
-  const folded = closedBars(await fold(lengthMs), last, lengthMs);
+  const made = await fold(lengthMs);
+  const folded = "tsCloseMs" in made ? made : closedBars(made, last, lengthMs);
   const where = { timeframe };
   const tsMs = folded.tsOpenMs;
   const shared = { code: "DERIVED_DIFFERS", tsMs };
@@ -143,6 +157,12 @@ async function compareDerived(
       tolerance: key === "volume" ? SUM_TOLERANCE : 0,
     });
   }
+}
+
+/** Bars of a market with hours, which are whole as they are scanned. */
+function scanned(minutes: BarColumns, lengthMs: number, calendar: MarketCalendar): FoldedBars {
+  const bars = scanBars(minutes, lengthMs, calendar);
+  return { ...bars, minutes: new Float64Array(bars.open.length) };
 }
 
 /** Bars whose last minute is there and whose first minute is not before the data. */

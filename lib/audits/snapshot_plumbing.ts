@@ -89,14 +89,14 @@ interface Truth {
 }
 
 function scanTruth(plan: StrategyPlan, history: History, window: TimeRange): Truth {
-  const roles = scanFeeds(plan, history.last);
+  const roles = scanFeeds(plan, history.last, history.calendar);
   const exec = roles.find(({ role }) => role === "exec")!;
   const execMs = timeframeMs(plan.timeframes.exec);
   return {
     roles,
     exec,
-    closes: exec.tsCloseMs.filter((tsMs) =>
-      tsMs - execMs >= window.startMs && tsMs <= window.endMs
+    closes: exec.tsCloseMs.filter((tsMs, i) =>
+      exec.tsOpenMs[i] >= window.startMs && tsMs <= window.endMs
     ),
     history,
     minuteRow: new Map(

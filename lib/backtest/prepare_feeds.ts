@@ -1,5 +1,5 @@
 import type { Role } from "../base/mod.ts";
-import type { MarketCalendar } from "../calendar/mod.ts";
+import { type MarketCalendar, sessionClock } from "../calendar/mod.ts";
 import type { BarColumns, MarkColumns } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
@@ -51,15 +51,18 @@ export function prepareFeeds(
  * @param plan The strategy.
  * @param role Whose bars.
  * @param bars Closed bars of the role's timeframe.
+ * @param calendar When the market trades; `null` for always.
  * @returns Feature columns, then structure columns, by key.
  */
 export function planColumns(
   plan: StrategyPlan,
   role: Role,
   bars: BarColumns,
+  calendar: MarketCalendar | null = null,
 ): Map<string, Float64Array> {
+  const sessionMs = sessionClock(calendar, bars.tsOpenMs);
   return new Map([
     ...computeFeatures(bars, plan.features[role] ?? []),
-    ...computeStructure(bars, plan.structure?.[role] ?? []),
+    ...computeStructure({ ...bars, sessionMs }, plan.structure?.[role] ?? []),
   ]);
 }

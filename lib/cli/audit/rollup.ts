@@ -18,10 +18,11 @@ export function addAuditRollup(parent: Command, context: CommandContext): void {
       const { createMinuteFeed } = await import("../../feeds/mod.ts");
       const report = await withAuditSubject(
         options,
-        ({ plan, history: { symbol, last, mark, requiredWindow } }, store) =>
+        ({ plan, history: { symbol, last, mark, calendar, requiredWindow } }, store) =>
           auditRollup({
             minutes: createMinuteFeed(last, mark),
             exec: plan.timeframes.exec,
+            calendar,
             fold: (timeframeMs) => store.readFoldedBars(symbol, requiredWindow, timeframeMs),
           }),
       );
