@@ -1,8 +1,14 @@
-import { DataMissingError, formatInstant, type Timeframe, UsageError } from "../base/mod.ts";
+import {
+  DataMissingError,
+  formatInstant,
+  MINUTE_MS,
+  type Timeframe,
+  UsageError,
+} from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
-import { lastIndexAtOrBefore } from "../columns/mod.ts";
+import { type BarColumns, lastIndexAtOrBefore } from "../columns/mod.ts";
 import { deriveTimeframe } from "../feeds/mod.ts";
-import { BarQueues } from "./bar_queues.ts";
+import { BarQueues, type QueuedBars } from "./bar_queues.ts";
 import { loadDays, type LoadedDay } from "./day_loader.ts";
 import type { SessionConsumer, SessionHistory, SessionLogSink } from "./ports.ts";
 import type { SessionBar } from "./session_bar.ts";
@@ -195,7 +201,9 @@ export class SessionCoordinator {
       const { bars: minutes, filled, offHours, outsideHours, firstOutsideMs } = day.symbols[s];
       const counts: Partial<Record<Timeframe, number>> = {};
       this.#config.streams.forEach((interval, i) => {
-        const derived = deriveTimeframe(minutes, interval, this.#calendar, day.session.openMs);
+        const derived = interval === "1m"
+          ? queuedMinutes(minutes)
+          : deriveTimeframe(minutes, interval, this.#calendar, day.session.openMs);
         this.#queues.load(s, i, derived);
         counts[interval] = derived.tsCloseMs.length;
       });
@@ -339,6 +347,14 @@ export class SessionCoordinator {
       drift: { ...this.#time.drift },
     };
   }
+}
+
+/** Minutes of a session are its shortest bars as they are. */
+function queuedMinutes(bars: BarColumns): QueuedBars {
+  const { tsOpenMs } = bars;
+  const tsCloseMs = new Float64Array(tsOpenMs.length);
+  for (let row = 0; row < tsCloseMs.length; row++) tsCloseMs[row] = tsOpenMs[row] + MINUTE_MS;
+  return { bars, tsCloseMs, isShort: new Uint8Array(tsOpenMs.length) };
 }
 
 function totalQuality(days: readonly SessionDayResult[]): TotalQuality[] {

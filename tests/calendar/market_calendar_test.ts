@@ -73,7 +73,7 @@ Deno.test({
           }
         },
       ),
-      { numRuns: 60 },
+      { seed: 1, numRuns: 60 },
     );
   },
 });

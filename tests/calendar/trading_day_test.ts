@@ -13,11 +13,14 @@ Deno.test({
   name: "a day and its number say the same, and its weekday is that of Temporal",
   permissions: "none",
   fn() {
-    fc.assert(fc.property(fc.integer({ min: -20_000, max: 60_000 }), (number) => {
-      const day = dayText(number);
-      assertEquals(dayNumber(day), number);
-      assertEquals(weekdayOf(number), Temporal.PlainDate.from(day).dayOfWeek % 7);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: -20_000, max: 60_000 }), (number) => {
+        const day = dayText(number);
+        assertEquals(dayNumber(day), number);
+        assertEquals(weekdayOf(number), Temporal.PlainDate.from(day).dayOfWeek % 7);
+      }),
+      { seed: 1 },
+    );
   },
 });
 

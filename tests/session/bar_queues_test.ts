@@ -32,55 +32,63 @@ Deno.test({
       days: fc.array(symbolDay, { minLength: 1, maxLength: 5 }),
       intervals: fc.subarray(INTERVALS, { minLength: 1 }),
     });
-    fc.assert(fc.property(scene, ({ days, intervals }) => {
-      const symbols = days.map((_, s) => `S${s}`);
-      const queues = new BarQueues(symbols, intervals);
-      const expected: Delivery[] = [];
-      days.forEach(({ from, length, missing }, s) => {
-        const holes = new Set(missing);
-        const whole = walkMinutes(210, s + 1, OPEN_MS);
-        const minutes = pickRows(
-          whole,
-          (row) => row >= from && row < from + length && !holes.has(row),
+    fc.assert(
+      fc.property(scene, ({ days, intervals }) => {
+        const symbols = days.map((_, s) => `S${s}`);
+        const queues = new BarQueues(symbols, intervals);
+        const expected: Delivery[] = [];
+        days.forEach(({ from, length, missing }, s) => {
+          const holes = new Set(missing);
+          const whole = walkMinutes(210, s + 1, OPEN_MS);
+          const minutes = pickRows(
+            whole,
+            (row) => row >= from && row < from + length && !holes.has(row),
+          );
+          intervals.forEach((interval, i) => {
+            const derived = deriveTimeframe(minutes, interval, calendar);
+            queues.load(s, i, derived);
+            const { bars, tsCloseMs, isShort } = derived;
+            for (let row = 0; row < tsCloseMs.length; row++) {
+              const numbers = [
+                bars.tsOpenMs,
+                bars.open,
+                bars.high,
+                bars.low,
+                bars.close,
+                bars.volume,
+              ];
+              const text = [
+                `S${s}`,
+                interval,
+                ...numbers.map((column) => column[row]),
+                isShort[row],
+              ];
+              const at = { tsCloseMs: tsCloseMs[row], symbolIndex: s, intervalIndex: i };
+              expected.push({ ...at, text: text.join(" ") });
+            }
+          });
+        });
+        expected.sort((a, b) =>
+          a.tsCloseMs - b.tsCloseMs || a.symbolIndex - b.symbolIndex ||
+          a.intervalIndex - b.intervalIndex
         );
-        intervals.forEach((interval, i) => {
-          const derived = deriveTimeframe(minutes, interval, calendar);
-          queues.load(s, i, derived);
-          const { bars, tsCloseMs, isShort } = derived;
-          for (let row = 0; row < tsCloseMs.length; row++) {
-            const numbers = [
-              bars.tsOpenMs,
-              bars.open,
-              bars.high,
-              bars.low,
-              bars.close,
-              bars.volume,
-            ];
-            const text = [`S${s}`, interval, ...numbers.map((column) => column[row]), isShort[row]];
-            const at = { tsCloseMs: tsCloseMs[row], symbolIndex: s, intervalIndex: i };
-            expected.push({ ...at, text: text.join(" ") });
-          }
-        });
-      });
-      expected.sort((a, b) =>
-        a.tsCloseMs - b.tsCloseMs || a.symbolIndex - b.symbolIndex ||
-        a.intervalIndex - b.intervalIndex
-      );
-      const delivered: Delivery[] = [];
-      let count = 0;
-      while (queues.nextMs !== Infinity) {
-        const nowMs = queues.nextMs;
-        count += queues.deliver((bar) => {
-          assertEquals(bar.tsCloseMs, nowMs);
-          const { tsCloseMs, symbolIndex, intervalIndex } = bar;
-          const prices = [bar.tsOpenMs, bar.open, bar.high, bar.low, bar.close, bar.volume];
-          const text = [bar.symbol, bar.interval, ...prices, Number(bar.isShort)].join(" ");
-          delivered.push({ tsCloseMs, symbolIndex, intervalIndex, text });
-        });
-      }
-      assertEquals(delivered, expected);
-      assertEquals([count, queues.deliver(() => {})], [expected.length, 0]);
-    }));
+        const delivered: Delivery[] = [];
+        let count = 0;
+        while (queues.nextMs !== Infinity) {
+          const nowMs = queues.nextMs;
+          count += queues.deliver((bar) => {
+            assertEquals(bar.tsCloseMs, nowMs);
+            const { tsCloseMs, symbolIndex, intervalIndex } = bar;
+            const prices = [bar.tsOpenMs, bar.open, bar.high, bar.low, bar.close, bar.volume];
+            const text = [bar.symbol, bar.interval, ...prices, Number(bar.isShort)].join(" ");
+            delivered.push({ tsCloseMs, symbolIndex, intervalIndex, text });
+          });
+        }
+        assertEquals(delivered, expected);
+        assertEquals([count, queues.deliver(() => {})], [expected.length, 0]);
+      }),
+      { seed: 1 },
+    );
   },
 });
 

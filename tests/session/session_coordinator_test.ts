@@ -200,7 +200,7 @@ Deno.test({
           assertEquals([total.present, total.expected], [bars[symbol].open.length, 390 + 210]);
         }
       }),
-      { numRuns: 20 },
+      { seed: 1, numRuns: 20 },
     );
   },
 });
@@ -356,5 +356,43 @@ Deno.test({
     const coordinator = new SessionCoordinator({ config, calendar, history, consumers });
     await assertRejects(() => coordinator.run(), Error, "enough");
     assertEquals(pending, 0);
+  },
+});
+
+Deno.test({
+  name: "of a long session no more is read ahead than two blocks, and trailing days are let go",
+  permissions: "none",
+  async fn() {
+    const days: [string, string] = ["2025-03-03", "2025-06-30"];
+    const symbols = ["A", "B", "C"];
+    const bars = new Map(symbols.map((name, i) => [name, sessionMinutes(calendar, days, i)]));
+    const memory = memoryHistory(bars);
+    let read = 0;
+    const history = {
+      ...memory,
+      async readBars(...args: Parameters<typeof memory.readBars>) {
+        const columns = await memory.readBars(...args);
+        read += columns.open.length;
+        return columns;
+      },
+    };
+    const prefetchDays = 3;
+    const config = sessionConfig({
+      ...{ symbols, startDate: "2025-03-10", endDate: days[1], prefetchDays },
+      historical: [{ trailingDays: 2, intervals: ["1m"] }],
+    });
+    let delivered = 2 * 390 * symbols.length;
+    let most = 0;
+    await new SessionCoordinator({
+      ...{ config, calendar, history },
+      consumers: [{
+        onSessionStart: (_, context) =>
+          assertEquals(context.trailing(0, "1m").open.length, 2 * 390),
+        onBar: ({ interval }) => void (delivered += Number(interval === "1m")),
+        onSessionEnd: () => void (most = Math.max(most, read - delivered)),
+      }],
+    }).run();
+    assertEquals(delivered, read);
+    assert(most <= 2 * prefetchDays * 390 * symbols.length, `${most}`);
   },
 });

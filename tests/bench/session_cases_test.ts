@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sessionCase } from "../../bench/session_cases.ts";
+import { sessionCase, sessionProcess } from "../../bench/session_cases.ts";
 
 Deno.test({
   name: "the small session bench delivers every bar and repeats itself",
@@ -10,4 +10,9 @@ Deno.test({
     assertEquals([minutes, first.bars, first.digest], [780, 988, "dc1a25e1"]);
     assertEquals((await run()).digest, first.digest);
   },
+});
+
+Deno.test("the process of the session bench delivers the same bars", async () => {
+  using whole = await sessionProcess();
+  assertEquals(await whole.run(), 988);
 });
