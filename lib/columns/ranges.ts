@@ -28,6 +28,10 @@ export function findGaps(tsMs: Float64Array, window: TimeRange, stepMs: number):
   let expected = window.startMs;
   for (let i = 0; i < tsMs.length; i++) {
     const ts = tsMs[i];
+    if (ts === expected && ts < window.endMs) {
+      expected = ts + stepMs;
+      continue;
+    }
     if (ts < expected || (ts - window.startMs) % stepMs !== 0) continue;
     if (ts >= window.endMs) break;
     if (ts > expected) gaps.push({ startMs: expected, endMs: ts });
