@@ -63,7 +63,9 @@ export function addPaperRun(parent: Command, context: CommandContext): void {
       const hasView = context.terminal.isInteractive && !options.quiet && !options.json;
       const echo = hasView ? () => {} : (_: string, line: string) => void say(line);
       using opened = await openRuns(runs, folders, options, inputs, echo);
-      using cache = await openBarCache(options.cache);
+      // What a file says is no venue's live minutes, so the cache of those does not keep it.
+      const path = options.source === undefined ? options.cache : ":memory:";
+      using cache = await openBarCache(path, { venue: inputs.name });
       await follow(opened, cache, inputs, { options, context, hasView });
     });
 }

@@ -249,6 +249,17 @@ export const SMOKE_CHECKS: readonly SmokeCheck[] = [
     },
   },
   {
+    name: "a record runs as if it were live, and its replay does the same",
+    async attempt(smoke) {
+      const out = ["--out", join(smoke.folder, "files", "pre_paper")];
+      const record = ["--source", BUNDLE_FOLDER, "--until", "2025-05-10"];
+      const run = ["--manifest", smoke.runFolder, ...record, ...out];
+      const { dir } = await smoke.command(["paper", "run", ...run, "--quiet"]);
+      const { closes, signals } = await smoke.command(["paper", "replay", dir]);
+      return `${closes} exec closes, ${signals} signals, 0 differences`;
+    },
+  },
+  {
     name: "two runs stand side by side in one report",
     async attempt(smoke) {
       const other = ["--idea-card", "ema_trend_htf", "--symbol", "BTCUSDT", ...WEEK];
