@@ -74,11 +74,12 @@ export async function* loadDays(
 
 async function readBlock(
   history: SessionHistory,
-  { symbols, calendar }: DayRequest,
+  request: DayRequest,
   from: number,
   to: number,
 ): Promise<LoadedDay[]> {
-  const borders = dayBorders(calendar, from, to);
+  const { symbols, calendar } = request;
+  const borders = dayBorders(request, from, to);
   const range = { startMs: borders[0], endMs: borders[to - from] };
   const series = await Promise.all(symbols.map(async (symbol) => ({
     bars: await history.readBars(symbol, range),
@@ -115,14 +116,22 @@ function countWithin(ranges: readonly TimeRange[], { openMs, closeMs }: Session)
   return minutes;
 }
 
-/** Where each trading day's minutes begin, and those after the last one. */
-function dayBorders(calendar: MarketCalendar, from: number, to: number): number[] {
+/**
+ * Where each trading day's minutes begin, and where those of the last one end: with the next trading
+ * day, so that minutes of a weekend belong to its Friday, and at midnight after the last day of all.
+ */
+function dayBorders({ calendar, to: endRow }: DayRequest, from: number, to: number): number[] {
   const { day, openMs, closeMs } = calendar.sessions;
   const midnight = (number: number) =>
     Temporal.PlainDate.from(dayText(number)).toZonedDateTime(calendar.timeZone).epochMilliseconds;
   const borders: number[] = [];
-  for (let row = from; row < to; row++) borders.push(Math.min(midnight(day[row]), openMs[row]));
-  borders.push(Math.max(midnight(day[to - 1] + 1), closeMs[to - 1]));
+  for (let row = from; row <= to; row++) {
+    borders.push(
+      row < endRow
+        ? Math.min(midnight(day[row]), openMs[row])
+        : Math.max(midnight(day[row - 1] + 1), closeMs[row - 1]),
+    );
+  }
   return borders;
 }
 

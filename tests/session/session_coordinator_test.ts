@@ -396,3 +396,33 @@ Deno.test({
     assert(most <= 2 * prefetchDays * 390 * symbols.length, `${most}`);
   },
 });
+
+Deno.test({
+  name: "minutes of a weekend are found however many days are read at a time",
+  permissions: "none",
+  async fn() {
+    const days: [string, string] = ["2025-06-05", "2025-06-10"];
+    const whole = sessionMinutes(calendar, days, 1);
+    const monday = calendar.session("2025-06-09")!;
+    const saturday = parseInstant("2025-06-07T15:00Z");
+    // The first minutes of Monday carry stamps of the Saturday before.
+    const tsOpenMs = whole.tsOpenMs.map((ts) =>
+      ts >= monday.openMs && ts < monday.openMs + 3 * MINUTE_MS ? saturday + ts - monday.openMs : ts
+    );
+    for (const prefetchDays of [1, 2, 3, 100]) {
+      const config = sessionConfig({
+        ...{ symbols: ["A"], startDate: days[0], endDate: days[1], prefetchDays },
+      });
+      const { result } = await runOver({ A: { ...whole, tsOpenMs } }, config);
+      assertEquals(result.findings.map(({ code, day }) => [code, day]), [
+        ["OUTSIDE_HOURS", "2025-06-06"],
+      ]);
+      assertEquals(result.days.map(({ symbols: [{ outsideHours }] }) => outsideHours), [
+        0,
+        3,
+        0,
+        0,
+      ]);
+    }
+  },
+});
