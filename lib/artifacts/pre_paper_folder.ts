@@ -88,6 +88,17 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
   }
 
   /**
+   * Says when the session is to end, which the process that goes on with it decides anew.
+   *
+   * @param untilMs The instant after which no exec close is decided, epoch milliseconds, or `null`.
+   */
+  limit(untilMs: number | null): void {
+    if (untilMs !== this.#manifest.until_ts_ms) {
+      this.#write({ ...this.#manifest, until_ts_ms: untilMs });
+    }
+  }
+
+  /**
    * Reads the minutes that are recorded.
    *
    * @returns Minutes in order, the history first.

@@ -204,6 +204,7 @@ async function openRuns(
       until_ts_ms: untilMs,
     });
     const folder = new PrePaperFolder(path, echo);
+    folder.limit(untilMs);
     opened.runs.push({ run, folder });
     const what = unended === null ? "begins" : "goes on where it was ended";
     folder.log(startedMs, "SESSION", `${folder.manifest.run_id} ${what}: ${run.plan.id} ${symbol}`);
