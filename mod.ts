@@ -543,6 +543,7 @@ export type {
   PriceHistory,
   RunIdentity,
   RunSummary,
+  StopPath,
   StrategyFeature,
   StrategyOptions,
   StrategyStructure,

@@ -11,6 +11,7 @@ export type { PreparedFeeds, PriceHistory } from "./prepare_feeds.ts";
 export type { StrategyStructure } from "./resolve_structure.ts";
 export type { BacktestInput, BacktestRun, DataDigests, History } from "./run_backtest.ts";
 export type { RunIdentity } from "./run_identity.ts";
+export type { StopPath } from "./stop_paths.ts";
 export type { StructureTrace } from "./trace_structure.ts";
 export type { SweepMethod, SweepSpace } from "./sweep/combinations.ts";
 export type { JudgeOptions, SweepVerdict } from "./sweep/judge_sweep.ts";

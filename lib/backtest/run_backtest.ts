@@ -13,6 +13,7 @@ import type { PreflightReport } from "../preflight/mod.ts";
 import { measureRun } from "./measure_run.ts";
 import { type PreparedFeeds, prepareFeeds, type PriceHistory } from "./prepare_feeds.ts";
 import { digestHistory, runDigest, runIdOf } from "./run_identity.ts";
+import { type StopPath, watchStops } from "./stop_paths.ts";
 import { type StructureTrace, traceStructure } from "./trace_structure.ts";
 
 /** SHA-256 of everything a run was made from. */
@@ -87,6 +88,8 @@ export interface BacktestRun {
   prepared: PreparedFeeds;
   /** Equity, trades and facts. */
   engine: EngineResult;
+  /** Where stops that move stood, position by position; empty when the plan's stops stay. */
+  stopPaths: StopPath[];
   /** What the declared structure told; empty without any. */
   structure: StructureTrace[];
   /** What follows from them. */
@@ -107,6 +110,7 @@ export function runBacktest(input: BacktestInput): BacktestRun {
   const { instrument, last, mark, funding } = history;
   const prepared = input.prepared ?? prepareFeeds(plan, history, window);
   const { feeds, fromRow, toRow } = prepared;
+  const stops = watchStops(plan);
   const engine = runEngine({
     plan,
     instrument,
@@ -115,7 +119,10 @@ export function runBacktest(input: BacktestInput): BacktestRun {
     fromRow,
     toRow,
     profile,
-    onSnapshot,
+    onSnapshot: stops === null ? onSnapshot : (snapshot) => {
+      stops.look(snapshot);
+      onSnapshot?.(snapshot);
+    },
   });
   const dataDigests = digestHistory(history);
   const { symbol } = history;
@@ -149,6 +156,7 @@ export function runBacktest(input: BacktestInput): BacktestRun {
     },
     prepared,
     engine,
+    stopPaths: stops?.paths ?? [],
     structure: traceStructure(plan, feeds),
     metrics: measureRun({ plan, instrument, window, prepared, engine }),
     bounds: profitBounds(engine.trades),

@@ -3,6 +3,7 @@ import type { BacktestRun } from "../../backtest/mod.ts";
 import { formatInstant, timeframeMs, VERSION } from "../../base/mod.ts";
 import { assumptionsOf } from "../../exchange/mod.ts";
 import { formatPreflight } from "../../preflight/mod.ts";
+import { stopPaths } from "./stop_path_columns.ts";
 import {
   dayCoverage,
   equityCurve,
@@ -91,6 +92,7 @@ export function reportDocument(run: BacktestRun): ReportDocument {
     overlays: priceOverlays(run, bars.decimals),
     equity: equityCurve(run.engine.equity),
     trades: tradeColumns(run.engine.trades, run.engine.facts),
+    ...(run.stopPaths.length === 0 ? {} : { stop_paths: stopPaths(run.stopPaths) }),
     minutes: tradeMinutes(run),
   };
 }

@@ -41,7 +41,7 @@ function decodeRun(run, letter) {
       mark: minutes.mark && decodeBars(minutes.mark),
       left_out: minutes.left_out,
     },
-    trades: decodeTrades(run.trades),
+    trades: decodeTrades(run.trades, run.stop_paths),
   };
 }
 

@@ -72,7 +72,8 @@ export function decodeBars({ count, decimals, ...texts }) {
 }
 
 /** Trades as objects, with what the page derives of each. */
-export function decodeTrades(columns) {
+export function decodeTrades(columns, stopPaths = []) {
+  const paths = new Map(stopPaths.map(([entryMs, ...path]) => [entryMs, path]));
   const { count, id, is_long, is_ambiguous } = columns;
   const ids = decodeInts(id, count);
   const signals = decodeInstants(columns.signal_ts_ms, count);
@@ -89,6 +90,7 @@ export function decodeTrades(columns) {
       exit_ts_ms: exits[i],
     };
     for (const [key, values] of lists) trade[key] = values[i];
+    trade.stop_path = paths.get(trade.entry_ts_ms) ?? null;
     trade.held_ms = trade.exit_ts_ms - trade.entry_ts_ms;
     trade.return_pct = (trade.net_pnl_usdt / trade.notional_usdt) * 100;
     trade.mae_pct = (trade.mae_usdt / trade.notional_usdt) * 100;

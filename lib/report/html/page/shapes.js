@@ -84,15 +84,40 @@ function drawArea(context, trade, x, y, isSelected) {
   const width = Math.max(2, x(trade.exit_ts_ms) - from);
   const entry = y(trade.entry_price);
   const alpha = isSelected ? 0.26 : 0.12;
-  for (const [level, name] of [[trade.stop_price, "loss"], [trade.target_price, "gain"]]) {
+  const strength = isSelected ? 0.9 : 0.45;
+  if (trade.stop_path) drawStopPath(context, trade, x, y, strength);
+  const stop = trade.stop_path ? null : trade.stop_price;
+  for (const [level, name] of [[stop, "loss"], [trade.target_price, "gain"]]) {
     const at = level === null ? null : y(level);
     if (at === null) continue;
     context.fillStyle = faint(name, alpha);
     context.fillRect(from, Math.min(at, entry), width, Math.abs(at - entry));
-    context.strokeStyle = faint(name, isSelected ? 0.9 : 0.45);
+    context.strokeStyle = faint(name, strength);
     context.lineWidth = 1;
     line(context, from, at, from + width, at);
   }
+}
+
+/** A stop that moved, as steps: at each exec close the price at which it was found. */
+function drawStopPath(context, trade, x, y, strength) {
+  const [instants, prices] = trade.stop_path;
+  context.strokeStyle = faint("loss", strength);
+  context.lineWidth = 1.5;
+  context.beginPath();
+  let from = x(trade.entry_ts_ms);
+  for (let i = 0; i < prices.length; i++) {
+    const at = y(prices[i]);
+    if (at === null) continue;
+    const to = x(i + 1 < prices.length ? instants[i + 1] : trade.exit_ts_ms);
+    if (i === 0) context.moveTo(from, at);
+    context.lineTo(from, at);
+    context.lineTo(to, at);
+    from = to;
+  }
+  // What it did in the last bar is known by where it stood when the position ended.
+  const end = y(trade.stop_price);
+  if (end !== null) context.lineTo(from, end);
+  context.stroke();
 }
 
 function drawTrade(context, trade, x, y, isSelected) {

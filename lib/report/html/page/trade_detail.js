@@ -140,7 +140,7 @@ function minuteAt(run, tsMs) {
 function levelsOf(trade) {
   return [
     ["entry", trade.entry_price, "accent", 0],
-    ["stop", trade.stop_price, "loss", 2],
+    [trade.stop_path ? "stop at the end" : "stop", trade.stop_price, "loss", 2],
     ["target", trade.target_price, "gain", 2],
     [FAR, trade.liquidation_price, "warn", 1],
   ].filter(([, price]) => price !== null);
