@@ -413,6 +413,7 @@ export {
   sortinoRatio,
   streaks,
   summarizeDirection,
+  summaryMetrics,
   tailLoss,
   totalReturn,
   tradeOutcomes,

@@ -1,7 +1,7 @@
 import type { Instrument } from "../base/mod.ts";
 import type { TimeRange } from "../columns/mod.ts";
 import type { EngineResult, StrategyPlan } from "../engine/mod.ts";
-import { computeMetrics, type Metrics } from "../metrics/mod.ts";
+import type { MetricsInput } from "../metrics/mod.ts";
 import type { PreparedFeeds } from "./prepare_feeds.ts";
 
 /** A run that has just ended. */
@@ -29,16 +29,18 @@ export function daysPerYear({ calendar }: Pick<Instrument, "calendar">): number 
 }
 
 /**
- * Every metric of a run, with the symbol itself as benchmark.
+ * What a run leaves for its metrics, with the symbol itself as benchmark.
  *
  * @param run A run that has ended.
- * @returns Its metrics.
+ * @returns The input of every metric.
  */
-export function measureRun({ plan, instrument, window, prepared, engine }: EndedRun): Metrics {
+export function metricsInput(
+  { plan, instrument, window, prepared, engine }: EndedRun,
+): MetricsInput {
   const { feeds: { exec }, fromRow } = prepared;
   // A run that stopped early is compared with holding the symbol for as long as it lived.
   const lastRow = fromRow + engine.equity.tsCloseMs.length - 1;
-  return computeMetrics({
+  return {
     equity: engine.equity,
     trades: engine.trades,
     startingEquityUsdt: plan.account.startingEquityUsdt,
@@ -49,5 +51,5 @@ export function measureRun({ plan, instrument, window, prepared, engine }: Ended
     benchmarkEndPrice: exec.close[lastRow],
     entryAttempts: engine.entryAttempts,
     rejections: engine.rejections,
-  });
+  };
 }

@@ -8,9 +8,9 @@ import {
 } from "../engine/mod.ts";
 import type { Profile } from "../exchange/mod.ts";
 import type { MarkSource } from "../feeds/mod.ts";
-import { type Metrics, type ProfitBounds, profitBounds } from "../metrics/mod.ts";
+import { computeMetrics, type Metrics, type ProfitBounds, profitBounds } from "../metrics/mod.ts";
 import type { PreflightReport } from "../preflight/mod.ts";
-import { measureRun } from "./measure_run.ts";
+import { metricsInput } from "./measure_run.ts";
 import { type PreparedFeeds, prepareFeeds, type PriceHistory } from "./prepare_feeds.ts";
 import { digestHistory, runDigest, runIdOf } from "./run_identity.ts";
 import { type StopPath, watchStops } from "./stop_paths.ts";
@@ -158,7 +158,7 @@ export function runBacktest(input: BacktestInput): BacktestRun {
     engine,
     stopPaths: stops?.paths ?? [],
     structure: traceStructure(plan, feeds),
-    metrics: measureRun({ plan, instrument, window, prepared, engine }),
+    metrics: computeMetrics(metricsInput({ plan, instrument, window, prepared, engine })),
     bounds: profitBounds(engine.trades),
   };
 }

@@ -71,13 +71,18 @@ export function cardVariant(
   return { content: variant.content, plan: compileCard(variant) };
 }
 
+/** Where the parameters of a card stand, for as long as the card lives: a sweep asks many times. */
+const places = new WeakMap<CardContent, ReadonlyMap<string, CardPath>>();
+
 function findParameter(content: CardContent, path: string): CardPath {
-  const parameters = cardParameters(content);
-  const found = parameters.find((parameter) => parameter.path === path);
-  if (found !== undefined) return found.at;
+  const known = places.get(content) ??
+    new Map(cardParameters(content).map(({ path, at }) => [path, at]));
+  places.set(content, known);
+  const found = known.get(path);
+  if (found !== undefined) return found;
   throw new UsageError(
     `Cannot vary "${path}" as it is no parameter of card "${content.id}": ` +
-      suggest(path, parameters.map((parameter) => parameter.path)),
+      suggest(path, [...known.keys()]),
     { code: "UNKNOWN_PARAMETER" },
   );
 }

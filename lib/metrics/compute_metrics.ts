@@ -3,7 +3,7 @@ import { cagr } from "./cagr.ts";
 import { calmarRatio } from "./calmar_ratio.ts";
 import { closestLiquidation } from "./closest_liquidation.ts";
 import { costs } from "./costs.ts";
-import { dailyEquity } from "./daily_equity.ts";
+import { type DailyEquity, dailyEquity } from "./daily_equity.ts";
 import { summarizeDirection } from "./direction_split.ts";
 import { drawdown } from "./drawdown.ts";
 import { excursions } from "./excursions.ts";
@@ -67,16 +67,42 @@ function percent(fraction: number | null): number | null {
  * ```
  */
 export function computeMetrics(input: MetricsInput): Metrics {
+  const { equity, startingEquityUsdt, startMs } = input;
+  const daily = dailyEquity(equity, startMs);
+  return {
+    ...summaryMetrics(input, daily),
+    dailyReturns: periodReturns(daily, startingEquityUsdt, "day"),
+    weeklyReturns: periodReturns(daily, startingEquityUsdt, "week"),
+    monthlyReturns: periodReturns(daily, startingEquityUsdt, "month"),
+  };
+}
+
+/**
+ * Every metric that is one number, without the tables of returns.
+ *
+ * @param input What the run left.
+ * @param daily Last equity of each of its days, as `dailyEquity` gives it.
+ * @returns The metrics; what is not defined is `null`.
+ */
+export function summaryMetrics(
+  input: MetricsInput,
+  daily: DailyEquity,
+): Omit<Metrics, "dailyReturns" | "weeklyReturns" | "monthlyReturns"> {
   const { equity, trades, startingEquityUsdt } = input;
   const rows = equity.tsCloseMs.length;
   invariant(startingEquityUsdt > 0, "a run starts with equity");
-  invariant(equity.equityUsdt.length === rows, "equity has one row per exec close");
-  const endingEquityUsdt = rows > 0 ? equity.equityUsdt[rows - 1] : startingEquityUsdt;
+  // Those that are read: a column may be made only when somebody asks for it.
+  const { equityUsdt, positionNotionalUsdt } = equity;
+  invariant(
+    equityUsdt.length === rows && positionNotionalUsdt.length === rows,
+    "equity columns have one length",
+  );
+  const endingEquityUsdt = rows > 0 ? equityUsdt[rows - 1] : startingEquityUsdt;
   return {
     startingEquityUsdt,
     endingEquityUsdt,
     ...growthMetrics(input, endingEquityUsdt),
-    ...dailyMetrics(input),
+    ...dailyMetrics(input, daily),
     ...tradeMetrics(trades),
     ...exposureMetrics(equity),
     ...rejectionMetrics(input),
@@ -110,8 +136,7 @@ function growthMetrics(input: MetricsInput, endingEquityUsdt: number) {
   };
 }
 
-function dailyMetrics({ equity, startingEquityUsdt, startMs, daysPerYear }: MetricsInput) {
-  const daily = dailyEquity(equity, startMs);
+function dailyMetrics({ startingEquityUsdt, daysPerYear }: MetricsInput, daily: DailyEquity) {
   const returns = simpleReturns(daily.equityUsdt, startingEquityUsdt);
   const tail = tailLoss(returns, 0.95);
   return {
@@ -122,9 +147,6 @@ function dailyMetrics({ equity, startingEquityUsdt, startMs, daysPerYear }: Metr
     ...returnShape(returns),
     valueAtRisk95Pct: percent(tail.valueAtRisk),
     conditionalValueAtRisk95Pct: percent(tail.conditionalValueAtRisk),
-    dailyReturns: periodReturns(daily, startingEquityUsdt, "day"),
-    weeklyReturns: periodReturns(daily, startingEquityUsdt, "week"),
-    monthlyReturns: periodReturns(daily, startingEquityUsdt, "month"),
   };
 }
 

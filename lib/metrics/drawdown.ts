@@ -45,15 +45,13 @@ export function drawdown(
   startingEquityUsdt: number,
   startMs: number,
 ): Drawdown {
-  const worst: Drawdown = {
-    maxDrawdown: 0,
-    maxDrawdownUsdt: 0,
-    peakTsMs: null,
-    troughTsMs: null,
-    recoveryTsMs: null,
-    durationMs: 0,
-    longestDurationMs: 0,
-  };
+  let maxDrawdown = 0;
+  let maxDrawdownUsdt = 0;
+  let peakTsMs: number | null = null;
+  let troughTsMs: number | null = null;
+  let recoveryTsMs: number | null = null;
+  let durationMs = 0;
+  let longestDurationMs = 0;
   let high = startingEquityUsdt;
   let highTsMs = startMs;
   let hasFallen = false;
@@ -63,20 +61,20 @@ export function drawdown(
     const isBelow = fallUsdt > 0;
     if (isBelow) {
       hasFallen = true;
-      worst.maxDrawdownUsdt = Math.max(worst.maxDrawdownUsdt, fallUsdt);
-      if (fallUsdt / high > worst.maxDrawdown) {
-        worst.maxDrawdown = fallUsdt / high;
-        worst.peakTsMs = highTsMs;
-        worst.troughTsMs = tsMs;
-        worst.recoveryTsMs = null;
+      if (fallUsdt > maxDrawdownUsdt) maxDrawdownUsdt = fallUsdt;
+      if (fallUsdt / high > maxDrawdown) {
+        maxDrawdown = fallUsdt / high;
+        peakTsMs = highTsMs;
+        troughTsMs = tsMs;
+        recoveryTsMs = null;
       }
     }
     if (hasFallen) {
       const belowMs = tsMs - highTsMs;
-      worst.longestDurationMs = Math.max(worst.longestDurationMs, belowMs);
-      if (worst.peakTsMs === highTsMs) {
-        worst.durationMs = belowMs;
-        if (!isBelow) worst.recoveryTsMs = tsMs;
+      if (belowMs > longestDurationMs) longestDurationMs = belowMs;
+      if (peakTsMs === highTsMs) {
+        durationMs = belowMs;
+        if (!isBelow) recoveryTsMs = tsMs;
       }
     }
     if (!isBelow) {
@@ -85,5 +83,13 @@ export function drawdown(
       hasFallen = false;
     }
   }
-  return worst;
+  return {
+    maxDrawdown,
+    maxDrawdownUsdt,
+    peakTsMs,
+    troughTsMs,
+    recoveryTsMs,
+    durationMs,
+    longestDurationMs,
+  };
 }

@@ -27,7 +27,7 @@ export { BAND_SHARES, blockBootstrap, quantile } from "./block_bootstrap.ts";
 export { cagr } from "./cagr.ts";
 export { calmarRatio } from "./calmar_ratio.ts";
 export { closestLiquidation } from "./closest_liquidation.ts";
-export { computeMetrics } from "./compute_metrics.ts";
+export { computeMetrics, summaryMetrics } from "./compute_metrics.ts";
 export { costs } from "./costs.ts";
 export { dailyEquity } from "./daily_equity.ts";
 export { deflatedSharpeRatio, expectedMaximumSharpe } from "./deflated_sharpe_ratio.ts";

@@ -1,5 +1,5 @@
-import { type Metrics, simpleReturns } from "../../metrics/mod.ts";
-import { type EndedRun, measureRun } from "../measure_run.ts";
+import { dailyEquity, type Metrics, simpleReturns, summaryMetrics } from "../../metrics/mod.ts";
+import { type EndedRun, metricsInput } from "../measure_run.ts";
 
 /** The metrics that a sweep keeps of each run, in the order of its table. */
 export const SUMMARY_METRICS = [
@@ -52,10 +52,10 @@ export interface RunSummary {
  * @returns Metrics and daily returns.
  */
 export function summarizeRun(run: EndedRun): Pick<RunSummary, "metrics" | "dailyReturns"> {
-  const metrics = measureRun(run);
-  const daily = Float64Array.from(metrics.dailyReturns, ({ endEquityUsdt }) => endEquityUsdt);
+  const daily = dailyEquity(run.engine.equity, run.window.startMs);
+  const metrics = summaryMetrics(metricsInput(run), daily);
   return {
     metrics: Float64Array.from(SUMMARY_METRICS, (name) => metrics[name] ?? NaN),
-    dailyReturns: simpleReturns(daily, run.plan.account.startingEquityUsdt).slice(),
+    dailyReturns: simpleReturns(daily.equityUsdt, run.plan.account.startingEquityUsdt).slice(),
   };
 }
