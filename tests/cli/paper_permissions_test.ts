@@ -6,6 +6,7 @@ import { makeWorkplace } from "../support/bundled_store.ts";
 import { runCli } from "../support/run_cli.ts";
 import { ROOT, runProcess } from "../support/run_process.ts";
 import { VENUE_START_MS } from "../support/venue_market.ts";
+import { startLiveVenue } from "../support/live_venue.ts";
 import { startVenueServer } from "../support/venue_server.ts";
 
 const { folder, db } = await makeWorkplace();
@@ -86,32 +87,60 @@ Deno.test("under the set paper neither database engine writes elsewhere", async 
   assertEquals(said.length, 6);
 });
 
-Deno.test("paper check runs under the set, and writes the cache and nothing else", async () => {
-  const nowMs = VENUE_START_MS + 40 * 1440 * MINUTE_MS;
-  await using venue = startVenueServer({ nowMs: nowMs + 10_000 });
-  const card = ["--idea-card", "ema_trend_htf", "--start", "2025-05-06", "--end", "2025-05-08"];
-  const run = await runCli("backtest", "run", ...card, "--db", db, "--out", folder, "--json");
-  const cacheFolder = join(folder, "pre_paper_cache");
-  const log = join(folder, "permissions.jsonl");
-  const result = await runProcess([
-    ...["paper", "check", "--manifest", JSON.parse(run.stdout).dir, "--db", db, "--json"],
-    ...["--cache", join(cacheFolder, "c.db"), "--at", String(nowMs), "--venue-url", venue.url],
-  ], {
+/** Runs a command under the set with this test's folder and venue, and returns what it touched. */
+async function audited(args: string[], written: string[], venue: string) {
+  const log = join(folder, `permissions${logs++}.jsonl`);
+  const result = await runProcess(["paper", ...args, "--json"], {
     // A flag takes the place of what the set says of its kind.
     permissions: [
       "-P=paper",
       `--allow-read=.,${folder}`,
-      `--allow-write=${cacheFolder}`,
-      `--allow-net=${[...SET.net, new URL(venue.url).host]}`,
+      `--allow-write=${written}`,
+      `--allow-net=${[...SET.net, new URL(venue).host]}`,
     ],
     env: { DENO_AUDIT_PERMISSIONS: log },
   });
-  assertEquals([result.code, result.stderr], [0, ""], result.stdout);
+  assertEquals(result.code, 0, result.stdout + result.stderr);
   const touched = Deno.readTextFileSync(log).trim().split("\n")
     .map((line) => JSON.parse(line) as { permission: string; value?: string });
   const of = (permission: string) =>
     touched.filter((one) => one.permission === permission).map(({ value = "" }) => value);
-  for (const path of of("write")) assert(path.startsWith(cacheFolder), `writes ${path}`);
-  for (const address of of("net")) assertStringIncludes(address, new URL(venue.url).host);
-  assert(Deno.statSync(join(cacheFolder, "c.db")).size > 0);
+  for (const path of of("write")) {
+    assert(written.some((allowed) => path.startsWith(allowed)), `writes ${path}`);
+  }
+  for (const address of of("net")) assertStringIncludes(address, new URL(venue).host);
+  return JSON.parse(result.stdout);
+}
+
+let logs = 0;
+const card = ["--idea-card", "ema_trend_htf", "--start", "2025-05-06", "--end", "2025-05-08"];
+const made = await runCli("backtest", "run", ...card, "--db", db, "--out", folder, "--json");
+const manifest = ["--manifest", JSON.parse(made.stdout).dir];
+const caches = join(folder, "pre_paper_cache");
+const sessions = join(folder, "pre_paper");
+const kept = ["--cache", join(caches, "c.db")];
+const NOW_MS = VENUE_START_MS + 40 * 1440 * MINUTE_MS;
+
+Deno.test("paper check runs under the set, and writes the cache and nothing else", async () => {
+  await using venue = startVenueServer({ nowMs: NOW_MS + 10_000 });
+  const args = [...manifest, ...kept, "--db", db, "--at", String(NOW_MS), "--venue-url", venue.url];
+  await audited(["check", ...args], [caches], venue.url);
+  assert(Deno.statSync(join(caches, "c.db")).size > 0);
+});
+
+Deno.test("paper run and replay run under the set, and write the session and the cache", async () => {
+  await using venue = startLiveVenue({ nowMs: NOW_MS + 10_000 });
+  const address = ["--venue", "bybit", "--venue-url", venue.url];
+  const until = ["--until", String(NOW_MS + 30 * MINUTE_MS), "--quiet"];
+  const running = audited(
+    ["run", ...manifest, ...kept, ...address, ...until, "--out", sessions],
+    [caches, sessions],
+    venue.url,
+  );
+  await venue.subscribed();
+  venue.sendMinutes("SOLUSDT", NOW_MS, 32);
+  const { dir, exec_closes } = await running;
+  assertEquals(exec_closes, 2);
+  const { ok, minutes } = await audited(["replay", dir], [sessions], venue.url);
+  assertEquals([ok, minutes > 30], [true, true]);
 });
