@@ -1,5 +1,6 @@
 /**
- * A simulated USDT perpetual exchange: fills, margin, funding, liquidation, and the money.
+ * A simulated exchange for USDT perpetuals, shares and coins: fills, margin, funding, liquidation, and
+ * the money of one account or of several that share it.
  *
  * @module
  */

@@ -16,8 +16,8 @@ import { RestingEntry } from "./resting_entry.ts";
 import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
 
 /**
- * A simulated exchange for one USDT-margined linear perpetual: isolated margin, one-way mode, one
- * position at a time.
+ * A simulated exchange for one USDT-margined linear perpetual, with isolated margin in one-way mode, or
+ * for shares and coins that are owned: one position at a time.
  *
  * For each minute of an exec bar, in this order: market orders accepted at the exec close before fill
  * at the first minute's open; an entry that rests fills where the last price reaches it; stop, targets

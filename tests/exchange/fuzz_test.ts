@@ -64,7 +64,9 @@ Deno.test({
     const wanted = [
       ..."stop_loss trailing_stop break_even take_profit liquidation signal flip".split(" "),
       ..."BELOW_MIN_NOTIONAL BELOW_MIN_QTY INSUFFICIENT_MARGIN POSITION_EXISTS".split(" "),
-      ..."INVALID_STOP INVALID_TARGET POST_ONLY_WOULD_TAKE order_reduced".split(" "),
+      ..."INVALID_STOP INVALID_TARGET POST_ONLY_WOULD_TAKE SHORT_NOT_ALLOWED order_reduced".split(
+        " ",
+      ),
       ..."funding_settled order_expired remaining_qty average_price".split(" "),
       ..."stop_or_target liquidation_or_target stop_or_liquidation moved_stop".split(" "),
       "entry_minute",

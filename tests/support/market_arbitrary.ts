@@ -89,25 +89,36 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   target: level(600),
 });
 
-const terms: fc.Arbitrary<ExchangeTerms> = fc.record({
-  tickSize: fc.constantFrom(0.01, 0.05, 0.5),
-  qtyStep: fc.constantFrom(0.001, 0.1),
-  minQty: fc.constantFrom(0.001, 0.1),
-  minNotionalUsdt: fc.constantFrom(0, 5, 50),
-  maintenanceTiers: fc.constantFrom(
-    [{ maxNotionalUsdt: null, maintenanceRate: 0.005, deductionUsdt: 0 }],
-    [
-      { maxNotionalUsdt: 1_000, maintenanceRate: 0.004, deductionUsdt: 0 },
-      { maxNotionalUsdt: null, maintenanceRate: 0.01, deductionUsdt: 6 },
-    ],
-    [],
-  ),
-  leverage: fc.constantFrom(1, 3, 10, 25, 50, 125),
-  takerBps: fc.constantFrom(0, 5.5),
-  makerBps: fc.constantFrom(0, 2, -1),
-  slippageBps: fc.constantFrom(0, 1, 12),
-  impactBps: fc.constantFrom(0, 0, 30),
-});
+/** What is charged, lent and refused where shares are traded. */
+const ownedTerms = fc.record({
+  perShareUsd: fc.constantFrom(0.005, 0.2),
+  minCommissionUsd: fc.constantFrom(0.5, 1),
+  refusesShorts: fc.constant(true),
+  shortBorrowPercent: fc.constantFrom(3, 40),
+}, { requiredKeys: [] });
+
+const terms: fc.Arbitrary<ExchangeTerms> = fc.tuple(
+  fc.record({
+    tickSize: fc.constantFrom(0.01, 0.05, 0.5),
+    qtyStep: fc.constantFrom(0.001, 0.1),
+    minQty: fc.constantFrom(0.001, 0.1),
+    minNotionalUsdt: fc.constantFrom(0, 5, 50),
+    maintenanceTiers: fc.constantFrom(
+      [{ maxNotionalUsdt: null, maintenanceRate: 0.005, deductionUsdt: 0 }],
+      [
+        { maxNotionalUsdt: 1_000, maintenanceRate: 0.004, deductionUsdt: 0 },
+        { maxNotionalUsdt: null, maintenanceRate: 0.01, deductionUsdt: 6 },
+      ],
+      [],
+    ),
+    leverage: fc.constantFrom(1, 3, 10, 25, 50, 125),
+    takerBps: fc.constantFrom(0, 5.5),
+    makerBps: fc.constantFrom(0, 2, -1),
+    slippageBps: fc.constantFrom(0, 1, 12),
+    impactBps: fc.constantFrom(0, 0, 30),
+  }),
+  ownedTerms,
+).map(([usual, owned]) => ({ ...usual, ...owned }));
 
 /** Any market of a few dozen minutes, with gaps, two streams or one, funding, and a restless trader. */
 export const anyMarket: fc.Arbitrary<Market> = fc

@@ -2,6 +2,7 @@ import { type Direction, MINUTE_MS, SeededRandom } from "../../lib/base/mod.ts";
 import { allocateBars, type BarColumns } from "../../lib/columns/mod.ts";
 import {
   type EntryOrder,
+  type ExchangeTerms,
   type LevelRule,
   type PartialTarget,
   type PriceDistance,
@@ -76,6 +77,7 @@ export function randomMarket(seed: number, profile: Profile): Market {
       makerBps: draws.one(0, 2, -1),
       slippageBps: draws.one(0, 1, 12),
       impactBps: draws.one(0, 0, 30),
+      ...draws.chance(30) ? ownedTerms(draws) : {},
     },
     minutes: sceneMinutes({ last, mark }),
     funding,
@@ -83,6 +85,16 @@ export function randomMarket(seed: number, profile: Profile): Market {
     wishes,
     cashUsdt: draws.one(50, 1_000, 20_000),
     switches: PROFILES[profile],
+  };
+}
+
+/** What is charged, lent and refused where shares are traded. */
+function ownedTerms(draws: Draws): Partial<ExchangeTerms> {
+  return {
+    perShareUsd: draws.one(0, 0.005, 0.2),
+    minCommissionUsd: draws.one(0, 1),
+    refusesShorts: draws.chance(20),
+    shortBorrowPercent: draws.one(0, 3, 40),
   };
 }
 
