@@ -105,3 +105,19 @@ Deno.test("minutes of a share that nobody traded are said to be such, filled on 
   const accepted = ["--accept-filled", "--out", join(folder, "runs"), "--json"];
   assertEquals((await runCli("backtest", "run", ...asked, ...accepted)).code, 0);
 });
+
+Deno.test("a market whose hours nobody knows is shown as it is stored, and refused where hours matter", async () => {
+  const terms = join(folder, "lse.json");
+  const file = join(ROOT, "tests/data/GOOG_1m_half_day.csv.gz");
+  const into = ["--symbol", "VOD", "--db", db];
+  await runCli("data", "import", "--file", file, ...into, "--stream", "last");
+  const [spy] = JSON.parse(await Deno.readTextFile(join(ROOT, "data/instruments.json")))
+    .filter(({ symbol }: { symbol: string }) => symbol === "SPY");
+  await Deno.writeTextFile(terms, JSON.stringify([{ ...spy, symbol: "VOD", calendar: "XLON" }]));
+  await runCli("data", "import", "--instruments", terms, "--db", db);
+  const status = await runCli("data", "status", ...into, "--json");
+  assertEquals([status.code, JSON.parse(status.stdout).series[0].gap_count > 8], [0, true]);
+  const verified = await runCli("data", "verify", ...into);
+  assertEquals(verified.code, 2);
+  assertStringIncludes(verified.stderr, 'Cannot use calendar "XLON"');
+});

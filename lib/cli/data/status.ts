@@ -5,6 +5,7 @@ import type { SeriesStatus, Store } from "../../store/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { formatTable } from "../table.ts";
 import { coverageLine } from "./coverage_line.ts";
+import { missingWithin } from "./market_hours.ts";
 import { noData } from "./no_data.ts";
 
 /** How many holes of a series are listed for a person. */
@@ -44,15 +45,12 @@ export function addDataStatus(parent: Command, context: CommandContext): void {
     });
 }
 
-/** A night is no hole: of a market with hours, only the minutes of its hours can be missing. */
+/** Only the minutes of a market's hours can be missing. */
 async function withinHours(store: Store, held: SeriesStatus[]): Promise<SeriesStatus[]> {
-  const { instrumentCalendar } = await import("../../calendar/mod.ts");
   const seen: SeriesStatus[] = [];
   for (const series of held) {
-    const calendar = instrumentCalendar(await store.readInstrument(series.symbol));
-    const gaps = calendar === null
-      ? series.gaps
-      : series.gaps.flatMap((gap) => calendar.openRanges(gap));
+    const within = await missingWithin(store, series.symbol, "rth");
+    const gaps = series.gaps.flatMap(within);
     seen.push({ ...series, gaps, gapCount: gaps.length });
   }
   return seen;

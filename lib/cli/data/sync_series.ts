@@ -2,6 +2,7 @@ import { DataMissingError, DAY_MS, formatInstant, type Instrument } from "../../
 import type { Stream, TimeRange } from "../../columns/mod.ts";
 import type { HistoricalProvider } from "../../providers/mod.ts";
 import type { Store } from "../../store/mod.ts";
+import { missingWithin } from "./market_hours.ts";
 import type { Progress } from "../progress.ts";
 
 /** How much is fetched and written at once: what a crash loses, and how often progress shows. */
@@ -70,7 +71,7 @@ async function syncMissing(
   progress: Progress,
 ): Promise<SeriesOutcome> {
   const { syncRange } = await import("../../providers/mod.ts");
-  const missing = await store.missingRanges(stream, symbol, range);
+  const missing = await missingInHours(store, { symbol, stream, range });
   const totalMs = missing.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   if (missing.length > 0) await refuseFuture(provider, symbol, range);
   const outcome: SeriesOutcome = {
@@ -110,6 +111,16 @@ async function refuseFuture(
       `at ${provider.name}: the window has not begun yet`,
     { code: "NOT_YET" },
   );
+}
+
+/** What is missing, without the nights and holidays of a market that has them. */
+async function missingInHours(
+  store: Store,
+  { symbol, stream, range }: SeriesRequest & { stream: Stream },
+): Promise<TimeRange[]> {
+  const missing = await store.missingRanges(stream, symbol, range);
+  const within = await missingWithin(store, symbol, "eth");
+  return missing.filter((gap) => within(gap).length > 0);
 }
 
 /**
