@@ -48,6 +48,8 @@ export class MarketCalendar {
   /** Whether each session begins where the one before ends, so that bars need no anchor of their own. */
   readonly isContinuous: boolean;
   readonly #rules: CalendarRules;
+  /** The same market over its other hours, once somebody has asked. */
+  #other: MarketCalendar | null = null;
 
   /**
    * Works out every session.
@@ -246,7 +248,8 @@ export class MarketCalendar {
    * @returns A calendar; this one when the hours are the same.
    */
   withHours(hours: TradingHours): MarketCalendar {
-    return hours === this.hours ? this : new MarketCalendar(this.#rules, hours);
+    if (hours === this.hours) return this;
+    return this.#other ??= new MarketCalendar(this.#rules, hours);
   }
 
   /** First row whose day is not before a day. */

@@ -5,7 +5,7 @@ import {
   type Timeframe,
   UsageError,
 } from "../base/mod.ts";
-import type { MarketCalendar } from "../calendar/mod.ts";
+import { dayText, type MarketCalendar } from "../calendar/mod.ts";
 import { type BarColumns, lastIndexAtOrBefore } from "../columns/mod.ts";
 import { deriveTimeframe } from "../feeds/mod.ts";
 import { BarQueues, type QueuedBars } from "./bar_queues.ts";
@@ -135,9 +135,10 @@ export class SessionCoordinator {
     const rows = calendar.rowsOfDays(startDate, endDate);
     const days = rows.to - rows.from;
     if (days === 0) {
+      const next = calendar.sessions.day[rows.from];
       throw new UsageError(
         `Cannot run a session from ${startDate} to ${endDate} as calendar "${calendar.name}" has no ` +
-          `trading day there: the next one is ${calendar.nextTradingDay(endDate)}`,
+          `trading day there${next === undefined ? "" : `: the next one is ${dayText(next)}`}`,
         { code: "NO_TRADING_DAY" },
       );
     }

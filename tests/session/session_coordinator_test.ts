@@ -426,3 +426,26 @@ Deno.test({
     }
   },
 });
+
+Deno.test("a market that never closes has UTC days, and its long bars the UTC grid", async () => {
+  const always = findCalendar("24/7");
+  const days: [string, string] = ["2025-05-05", "2025-05-06"];
+  const bars = { SOLUSDT: await readBars("data/SOLUSDT_1m.csv.gz") };
+  const config = sessionConfig({
+    ...{ symbols: ["SOLUSDT"], startDate: days[0], endDate: days[1], streams: ["1m", "4h", "1d"] },
+  });
+  const opens: number[] = [];
+  const result = await new SessionCoordinator({
+    config,
+    calendar: always,
+    history: memoryHistory(new Map(Object.entries(bars))),
+    consumers: [{
+      onBar: ({ interval, tsOpenMs }) => void (interval === "4h" && opens.push(tsOpenMs)),
+    }],
+  }).run();
+  assertEquals(result.bars, 2 * (1440 + 6 + 1));
+  assertEquals(result.findings, []);
+  const fourHours = deriveTimeframe(bars.SOLUSDT, "4h").bars.tsOpenMs.slice(0, 12);
+  assertEquals(opens, [...fourHours]);
+  assertEquals(result.quality.map(({ percent }) => percent), [100, 100, 100]);
+});
