@@ -574,6 +574,7 @@ export {
   CombinationRunner,
   daysPerYear,
   defineStrategy,
+  digestHistory,
   drawCombinations,
   featureTable,
   gate,

@@ -34,7 +34,7 @@ export { defineStrategy } from "./define_strategy.ts";
 export { featureTable } from "./feature_table.ts";
 export { gate, toHistory } from "./gate.ts";
 export { planColumns, prepareFeeds } from "./prepare_feeds.ts";
-export { runDigest, runIdOf } from "./run_identity.ts";
+export { digestHistory, runDigest, runIdOf } from "./run_identity.ts";
 export { runBacktest } from "./run_backtest.ts";
 export { withSource } from "./with_source.ts";
 export { allocateTable, isMoreBetter, rankRows } from "./sweep/sweep_table.ts";

@@ -54,6 +54,8 @@ export interface BacktestInput {
   profile?: Profile;
   /** Feeds of exactly this plan, history and window, if they have been made already. */
   prepared?: PreparedFeeds;
+  /** Digests of exactly this history, if they have been made already. */
+  dataDigests?: DataDigests;
   /** Sees every exec close of the window and cannot change anything. */
   onSnapshot?: (snapshot: SnapshotView) => void;
 }
@@ -124,7 +126,7 @@ export function runBacktest(input: BacktestInput): BacktestRun {
       onSnapshot?.(snapshot);
     },
   });
-  const dataDigests = digestHistory(history);
+  const dataDigests = input.dataDigests ?? digestHistory(history);
   const { symbol } = history;
   const { markSource } = feeds.minutes;
   const digest = runDigest({

@@ -2,6 +2,7 @@ import {
   type BacktestInput,
   type BacktestRun,
   defineStrategy,
+  digestHistory,
   prepareFeeds,
   runBacktest,
   type StrategyOptions,
@@ -80,10 +81,13 @@ export class StrategyFile implements Disposable {
     const prepared = prepareFeeds(this.plan, history, window);
     const feeds = shareFeeds(prepared);
     const request = { kind: "run", feeds, funding, instrument, profile } as const;
-    const answer = await this.#line.ask(request);
+    const asked = this.#line.ask(request);
+    // The worker is at it by now, so this costs no time.
+    const dataDigests = digestHistory(history);
+    const answer = await asked;
     invariant(answer.kind === "ran", "a strategy that ran says what it wanted");
     const plan = planOf(this.#declaration, this.#source, replayIntents(answer.intents));
-    return runBacktest({ ...input, plan, prepared });
+    return runBacktest({ ...input, plan, prepared, dataDigests });
   }
 
   /** Ends the worker. */
