@@ -1,26 +1,21 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { memoryResults, prepareSweep, sweep } from "../../lib/backtest/mod.ts";
-import { workerPool } from "../../lib/farm/mod.ts";
-import { sweepHistory, sweepRequest } from "../support/sweep_scene.ts";
+import { assert, assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path";
+import { localExecutor } from "../../lib/backtest/mod.ts";
+import { twoSweeps } from "../support/pool_work.ts";
 
-Deno.test("two threads give the table of one, daily returns included", async () => {
-  const [alone, pooled] = [memoryResults(), memoryResults()];
-  const expected = await sweep(sweepRequest(), sweepHistory(), { results: alone });
-  using executor = workerPool({ jobs: 2 });
-  const found = await sweep(sweepRequest(), sweepHistory(), { results: pooled, executor });
-  assertEquals(found, expected);
-  const returns = (results: typeof alone) =>
-    Array.fromAsync(results.dailyReturns(expected.sweepId));
-  assertEquals(await returns(pooled), await returns(alone));
-  // The same threads take another sweep on other data.
-  const other = await sweep(sweepRequest(), sweepHistory(8), { executor });
-  assertEquals(other, await sweep(sweepRequest(), sweepHistory(8)));
-  assert(other.sweepId !== found.sweepId);
-});
+const SCRIPT = fromFileUrl(new URL("../support/pool_work.ts", import.meta.url));
 
-Deno.test("a failure of a thread is thrown here, and the threads are gone", async () => {
-  const { definition, histories } = await prepareSweep(sweepRequest(), sweepHistory());
-  const work = { definition, histories, indices: [0, 1, 99, 2, 3] };
-  using executor = workerPool({ jobs: 2 });
-  await assertRejects(() => Array.fromAsync(executor.execute(work)), Error);
+Deno.test("two threads give what one gives, sweep after sweep, and after a failure of theirs", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", SCRIPT],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  // The process ends by itself only when no thread is left.
+  assertEquals([code, decoder.decode(stderr)], [0, ""]);
+  const { digests, failure, again } = JSON.parse(decoder.decode(stdout));
+  const expected = await twoSweeps(localExecutor());
+  assertEquals([digests, again], [expected, expected]);
+  assert(expected[0] !== expected[1]);
+  assert(failure.startsWith("Error: "), failure);
 });
