@@ -249,7 +249,11 @@ export class MarketCalendar {
    */
   withHours(hours: TradingHours): MarketCalendar {
     if (hours === this.hours) return this;
-    return this.#other ??= new MarketCalendar(this.#rules, hours);
+    if (this.#other === null) {
+      this.#other = new MarketCalendar(this.#rules, hours);
+      this.#other.#other = this;
+    }
+    return this.#other;
   }
 
   /** First row whose day is not before a day. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { DAY_MS, MINUTE_MS, parseInstant, UsageError } from "../../lib/base/mod.ts";
 import { dayText, findCalendar } from "../../lib/calendar/mod.ts";
@@ -93,6 +93,8 @@ Deno.test({
       false,
     ]);
     assertEquals(always.withHours("eth").session("2025-05-05"), day);
+    assertStrictEquals(nyse.withHours("eth"), nyse.withHours("eth"));
+    assertStrictEquals(nyse.withHours("eth").withHours("rth"), nyse);
   },
 });
 
