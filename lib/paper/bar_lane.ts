@@ -18,12 +18,16 @@ export type LanePlace =
 /** Used minutes that are remembered, so that a second version is told from a duplicate. */
 const REMEMBERED = 1440;
 
+/** Numbers that are remembered of each: its open instant, then what two versions are compared by. */
+const CELLS = 6;
+
 /** Closed minutes of one series that wait to be used in order. */
 export class BarLane {
   /** Open of the newest minute that came, epoch milliseconds; before the first one minus infinity. */
   newestMs = -Infinity;
   readonly #waiting = new Map<number, LiveBar>();
-  readonly #used = new Map<number, LiveBar>();
+  /** One place for each minute of a day, so that a lane is as large on its first day as ever after. */
+  readonly #used = new Float64Array(REMEMBERED * CELLS).fill(NaN);
 
   /**
    * Gives a closed bar its place.
@@ -34,8 +38,11 @@ export class BarLane {
    */
   add(bar: LiveBar, nextMs: number): LanePlace {
     const { tsOpenMs } = bar;
-    const used = this.#used.get(tsOpenMs);
-    if (used !== undefined) return isSame(used, bar) ? "duplicate" : "corrected";
+    const at = placeOf(tsOpenMs);
+    if (this.#used[at] === tsOpenMs) {
+      const isSeen = numbersOf(bar).every((number, k) => this.#used[at + k] === number);
+      return isSeen ? "duplicate" : "corrected";
+    }
     if (tsOpenMs < nextMs) return "stale";
     const waiting = this.#waiting.get(tsOpenMs);
     if (waiting !== undefined && isSame(waiting, bar)) return "duplicate";
@@ -61,8 +68,7 @@ export class BarLane {
   use(tsOpenMs: number): LiveBar {
     const bar = this.#waiting.get(tsOpenMs)!;
     this.#waiting.delete(tsOpenMs);
-    this.#used.set(tsOpenMs, bar);
-    if (this.#used.size > REMEMBERED) this.#used.delete(this.#used.keys().next().value!);
+    this.#used.set(numbersOf(bar), placeOf(tsOpenMs));
     return bar;
   }
 
@@ -85,6 +91,14 @@ export class BarLane {
 }
 
 function isSame(a: LiveBar, b: LiveBar): boolean {
-  return a.open === b.open && a.high === b.high && a.low === b.low && a.close === b.close &&
-    a.volume === b.volume;
+  const numbers = numbersOf(b);
+  return numbersOf(a).every((number, k) => number === numbers[k]);
+}
+
+function numbersOf({ tsOpenMs, open, high, low, close, volume }: LiveBar): number[] {
+  return [tsOpenMs, open, high, low, close, volume];
+}
+
+function placeOf(tsOpenMs: number): number {
+  return tsOpenMs / MINUTE_MS % REMEMBERED * CELLS;
 }
