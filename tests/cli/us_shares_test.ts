@@ -121,3 +121,12 @@ Deno.test("a market whose hours nobody knows is shown as it is stored, and refus
   assertEquals(verified.code, 2);
   assertStringIncludes(verified.stderr, 'Cannot use calendar "XLON"');
 });
+
+Deno.test("the report of a share speaks neither of funding nor of a mark price that is missing", async () => {
+  const args = [...CARD, ...WEEK, "--out", join(folder, "page"), "--json"];
+  const { dir } = JSON.parse((await runCli("backtest", "run", ...args)).stdout);
+  const page = await Deno.readTextFile(join(dir, "report.html"));
+  assertStringIncludes(page, "after fees and slippage, behind buy and hold");
+  assertStringIncludes(page, '"mark_source":"none"');
+  assertEquals(page.includes("The last price stood in for the mark price."), false);
+});

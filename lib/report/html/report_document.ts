@@ -75,7 +75,7 @@ export function reportDocument(run: BacktestRun): ReportDocument {
       end: formatInstant(window.endMs),
     },
     tick_size: instrument.tickSize,
-    mark_source: run.markSource,
+    mark_source: instrument.kind === "perp" ? run.markSource : "none",
     stop_reason: run.engine.stopReason,
     verdict: verdictOf(run),
     preflight: preflightOf(run),
@@ -121,7 +121,9 @@ function preflightOf({ preflight }: BacktestRun) {
   };
 }
 
-function verdictOf({ metrics, bounds, engine, preflight, markSource }: BacktestRun): Verdict {
+function verdictOf(run: BacktestRun): Verdict {
+  const { metrics, bounds, engine, preflight, markSource, instrument } = run;
+  const isPerp = instrument.kind === "perp";
   const { netProfitUsdt, returnPct, benchmarkReturnPct, maxDrawdownPct, tradeCount } = metrics;
   if (tradeCount === 0) {
     return { tone: "flat", sentence: "No trade was made, so there is nothing to judge." };
@@ -130,7 +132,7 @@ function verdictOf({ metrics, bounds, engine, preflight, markSource }: BacktestR
   const parts = [
     `${netProfitUsdt > 0 ? "Made" : "Lost"} ${Math.abs(returnPct).toFixed(2)} % in ${tradeCount} ${
       tradeCount === 1 ? "trade" : "trades"
-    } after fees, slippage and funding`,
+    } after fees${isPerp ? ", slippage and funding" : " and slippage"}`,
   ];
   if (benchmarkReturnPct !== null) {
     const word = returnPct > benchmarkReturnPct ? "ahead of" : "behind";
@@ -146,7 +148,7 @@ function verdictOf({ metrics, bounds, engine, preflight, markSource }: BacktestR
       ? []
       : [`The run stopped early: ${engine.stopReason}.`]),
     ...(preflight === null ? ["The data was not checked."] : []),
-    ...(markSource === "mark_1m" ? [] : ["The last price stood in for the mark price."]),
+    ...(markSource === "mark_1m" || !isPerp ? [] : ["The last price stood in for the mark price."]),
   ];
   return { tone, sentence: [`${parts.join(", ")}.`, ...caveats].join(" ") };
 }

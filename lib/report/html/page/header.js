@@ -27,6 +27,14 @@ const HIGHER_IS_WORSE = new Set([
   "ambiguous_exit_count",
 ]);
 
+/** Whether mark prices were real; shares and coins that are owned have none. */
+function markBadge({ mark_source }) {
+  if (mark_source === "none") return [];
+  const isReal = mark_source === "mark_1m";
+  const text = isReal ? "Real mark price" : "Mark price approximated";
+  return [el("span", { class: `badge ${isReal ? "good" : "warn"}` }, text)];
+}
+
 /** What was run, and what came of it in one line. */
 export function runHeader(run) {
   const { preflight, bounds, metrics } = run;
@@ -77,11 +85,7 @@ export function runHeader(run) {
       ...(preflight.filled_bars === 0 ? [] : [
         el("span", { class: "badge warn" }, `${preflight.filled_bars} invented minutes accepted`),
       ]),
-      el(
-        "span",
-        { class: `badge ${run.mark_source === "mark_1m" ? "good" : "warn"}` },
-        run.mark_source === "mark_1m" ? "Real mark price" : "Mark price approximated",
-      ),
+      ...markBadge(run),
       el(
         "span",
         { class: `badge ${run.stop_reason === "end_of_data" ? "good" : "bad"}` },

@@ -189,7 +189,7 @@ function legendOf(run, { isMinutes, mark }) {
   const first = isMinutes ? "1m last price" : `${run.timeframes.exec} last price`;
   const second = mark
     ? el("span", {}, el("i", { class: "chip mark" }), "mark price, at each minute's close")
-    : run.mark_source === "mark_1m"
+    : run.mark_source !== "approx_from_ohlcv_1m"
     ? null
     : el("span", {}, "no stored mark price: the last price stands in for it");
   return [el("b", {}, first), second].filter((item) => item !== null);
