@@ -38,6 +38,9 @@ interface Follower {
   failures: number;
 }
 
+/** Rows to ask for, and whether all of them are there by now if they ever will be. */
+type AskableRows = WantedRows & { isOver: boolean };
+
 /** How often the feed looks at the clock, milliseconds. */
 const TICK_MS = 1000;
 
@@ -274,15 +277,20 @@ export class LiveFeed {
   }
 
   /** What the backfill can have by now. */
-  async #askable(wanted: readonly WantedRows[]): Promise<WantedRows[]> {
+  async #askable(wanted: readonly WantedRows[]): Promise<AskableRows[]> {
     const horizonMs = await this.#backfill.horizonMs?.() ?? Infinity;
     return wanted
-      .map((rows) => ({ ...rows, endMs: Math.min(rows.endMs, horizonMs) }))
+      .map((rows) => {
+        const isOver = rows.endMs <= horizonMs;
+        // A funding record is published at the beginning of its minute.
+        const isPoint = rows.stream === "funding" && rows.startMs <= horizonMs;
+        return { ...rows, isOver, endMs: isPoint ? rows.endMs : Math.min(rows.endMs, horizonMs) };
+      })
       .filter(({ startMs, endMs }) => startMs < endMs);
   }
 
   /** Returns how many rows came. */
-  async #fetch(follower: Follower, rows: WantedRows): Promise<number> {
+  async #fetch(follower: Follower, rows: AskableRows): Promise<number> {
     const { cache, clock } = this.#options;
     const { symbol, intake } = follower;
     const { stream, startMs, endMs } = rows;
@@ -290,8 +298,9 @@ export class LiveFeed {
     if (stream === "funding") {
       const records = await this.#backfill.fetchBars(symbol, stream, startMs, endMs);
       cache.put(stream, symbol, records, "backfill");
-      intake.settle(rows, records, clock.now());
       came = records.tsMs.length;
+      // Without a record there is none only once its minute is over.
+      if (came > 0 || rows.isOver) intake.settle(rows, records, clock.now());
     } else {
       const columns = await this.#backfill.fetchBars(symbol, stream, startMs, endMs);
       intake.backfill(rows, liveBars(symbol, stream, columns), clock.now());

@@ -90,6 +90,11 @@ class CcxtProvider implements HistoricalProvider {
   }
 
   async horizonMs(): Promise<number> {
+    return floorToStep(await this.#settledMs(), MINUTE_MS);
+  }
+
+  /** The venue's time, less the moments in which it may still correct what it said. */
+  async #settledMs(): Promise<number> {
     const { now } = this.#ports;
     if (now() - this.#clockAskedMs > CLOCK_TRUST_MS) this.#clockAheadMs = undefined;
     this.#clockAheadMs ??= this.#once(async () => {
@@ -100,7 +105,7 @@ class CcxtProvider implements HistoricalProvider {
       return venueMs === undefined ? 0 : venueMs - now();
     }, `ask ${this.name} for its time`);
     this.#clockAheadMs.catch(() => this.#clockAheadMs = undefined);
-    return floorToStep(now() + await this.#clockAheadMs - SETTLING_MS, MINUTE_MS);
+    return now() + await this.#clockAheadMs - SETTLING_MS;
   }
 
   async fetchBars<S extends Stream>(
@@ -112,7 +117,8 @@ class CcxtProvider implements HistoricalProvider {
     const market = await this.#market(symbol);
     const source = `${stream} of ${symbol} from ${this.name}`;
     this.#requireStream(stream, source);
-    const horizonMs = await this.horizonMs();
+    // A funding record is there from its instant on, and does not wait for a minute to be over.
+    const horizonMs = stream === "funding" ? await this.#settledMs() : await this.horizonMs();
     const range = { startMs, endMs: Math.max(startMs, Math.min(endMs, horizonMs)) };
     if (stream === "funding") {
       const ask = (part: TimeRange) => this.#askFunding(market, part, source);

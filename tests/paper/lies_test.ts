@@ -187,6 +187,18 @@ for (const venue of ["bybit", "binanceusdm"]) {
   });
 }
 
+Deno.test("a minute that closes at a funding instant is complete seconds after it", async () => {
+  const symbol = { fundingIntervalMs: 480 * MINUTE_MS };
+  await liveSession({ symbol }, async ({ venue, send, until, story }) => {
+    for (let minute = 0; minute < 45; minute++) send(minute);
+    await until(() => story.minutes.length === 44);
+    venue.nowMs = at(45) + 3000;
+    await until(() => story.minutes.length === 45);
+    assert(story.minutes[44].funding !== null);
+    assertEquals(story.notes, []);
+  });
+});
+
 Deno.test("a day of minutes goes through the socket without a difference", async () => {
   const minutes = 1440;
   const symbol = { needsMark: true };
