@@ -158,7 +158,7 @@ Deno.test("minutes that the venue itself does not have degrade, and nothing is i
 });
 
 Deno.test("midnight is a minute like any other, with a note", async () => {
-  await liveSession({}, async ({ send, until, story }) => {
+  await liveSession({ isVenueTime: true }, async ({ send, until, story }) => {
     for (let minute = 0; minute < 60; minute++) send(minute);
     await until(() => story.minutes.length === 60);
     assertEquals(minutesOf(story), count(60));
@@ -169,7 +169,7 @@ Deno.test("midnight is a minute like any other, with a note", async () => {
 for (const venue of ["bybit", "binanceusdm"]) {
   Deno.test(`${venue}: mark prices and funding join their minutes from its history`, async () => {
     const symbol = { needsMark: true, fundingIntervalMs: 480 * MINUTE_MS };
-    await liveSession({ venue, symbol }, async ({ send, until, story }) => {
+    await liveSession({ venue, symbol, isVenueTime: true }, async ({ send, until, story }) => {
       for (let minute = 0; minute < 60; minute++) send(minute);
       await until(() => story.minutes.length >= 57);
       const midnight = story.minutes.find(({ funding }) => funding !== null)!;
@@ -189,10 +189,8 @@ for (const venue of ["bybit", "binanceusdm"]) {
 
 Deno.test("a minute that closes at a funding instant is complete seconds after it", async () => {
   const symbol = { fundingIntervalMs: 480 * MINUTE_MS };
-  await liveSession({ symbol }, async ({ venue, send, until, story }) => {
+  await liveSession({ symbol, isVenueTime: true }, async ({ send, until, story }) => {
     for (let minute = 0; minute < 45; minute++) send(minute);
-    await until(() => story.minutes.length === 44);
-    venue.nowMs = at(45) + 3000;
     await until(() => story.minutes.length === 45);
     assert(story.minutes[44].funding !== null);
     assertEquals(story.notes, []);

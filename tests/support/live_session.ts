@@ -63,7 +63,8 @@ export async function liveSession(
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   await using venue = startLiveVenue({ nowMs: SESSION_START_MS, ...server });
-  const clock = isVenueTime ? new VenueClock(realClock()) : clockOf(venue, skewMs);
+  const clock: Clock = isVenueTime ? new VenueClock(realClock()) : clockOf(venue, skewMs);
+  clock.hear?.(venue.nowMs);
   const ports = {
     venue: name,
     baseUrl: venue.url,
@@ -84,6 +85,8 @@ export async function liveSession(
       ...symbol,
     }],
     signal: stop.signal,
+    // A venue's clock that leaps ahead of its messages is no silence.
+    stallMinutes: 600,
     ...limits,
   });
   const story: FeedStory = { minutes: [], states: [], notes: [], events: 0 };
