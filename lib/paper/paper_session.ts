@@ -143,7 +143,7 @@ function spanAt({ plan }: SessionEntry, nowMs: number): SessionSpan {
 }
 
 async function checkHistory(
-  { plan, hasMark, instrument: { symbol } }: SessionEntry,
+  { plan, hasMark, instrument: { symbol }, recorder }: SessionEntry,
   requiredStartMs: number,
   { cache, backfill, clock }: PaperSessionOptions,
 ): Promise<HistoryCheck[]> {
@@ -161,7 +161,7 @@ async function checkHistory(
         provider: backfill,
         autoBackfill: true,
         stream,
-        source: "historical",
+        source: recorder.span === null ? "historical" : "backfill",
       }),
     );
   }
