@@ -153,11 +153,8 @@ function machineLines(): string[] {
   ];
 }
 
-if (import.meta.main) {
-  const sections = [machineLines()];
-  for (const measure of [runLines, processLines, peerLines, caseLines]) {
-    sections.push(await measure());
-  }
+/** Puts what has been measured so far between the marks of the page. */
+async function write(sections: readonly string[][]): Promise<void> {
   const path = join(HERE, "README.md");
   const readme = await Deno.readTextFile(path);
   const table = sections.map((lines) => lines.join("\n")).join("\n\n");
@@ -167,4 +164,12 @@ if (import.meta.main) {
     readme.replace(between, (_, head, tail) => `${head}\n${table}\n\n${tail}`),
   );
   await deno(["fmt", "-q", "README.md"]);
+}
+
+if (import.meta.main) {
+  const sections = [machineLines()];
+  for (const measure of [runLines, processLines, peerLines, caseLines]) {
+    sections.push(await measure());
+    await write(sections);
+  }
 }

@@ -27,7 +27,7 @@ const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
 const YEAR_ROWS = 525_600;
 
 /** Processes of each, taken in turn. */
-const ROUNDS = 9;
+const ROUNDS = 5;
 
 const WORKS: readonly Work[] = [
   {

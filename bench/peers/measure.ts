@@ -2,14 +2,17 @@
 export interface Measured {
   /** The first time, with code that has never run. */
   firstMs: number;
-  /** Median of the later half of the times. */
+  /** Median of the times after a second of repetition. */
   warmMs: number;
   /** How many trades or signals the work came to, the same every time. */
   count: number;
 }
 
-/** Times that the work is done; the later half of them is warm. */
-const TIMES = 22;
+/** How long the work is repeated before it counts as warm: compilers need time, not turns. */
+const WARM_UP_MS = 1_000;
+
+/** Turns after that. */
+const TURNS = 11;
 
 /**
  * Does some work again and again and prints what it took as one line of JSON.
@@ -17,17 +20,17 @@ const TIMES = 22;
  * @param work What to do; returns how many trades or signals it came to.
  */
 export function measure(work: () => number): void {
-  const took: number[] = [];
   const counts = new Set<number>();
-  for (let i = 0; i < TIMES; i++) {
+  const turn = () => {
     const startedMs = performance.now();
     counts.add(work());
-    took.push(performance.now() - startedMs);
-  }
+    return performance.now() - startedMs;
+  };
+  const firstMs = turn();
+  for (let spentMs = 0; spentMs < WARM_UP_MS;) spentMs += turn();
+  const warm = Array.from({ length: TURNS }, turn).sort((a, b) => a - b);
+  const warmMs = warm[TURNS >> 1];
   if (counts.size !== 1) throw new Error(`The same work came to ${[...counts].join(", ")}`);
-  const [firstMs] = took;
-  const warm = took.slice(TIMES / 2).sort((a, b) => a - b);
-  const warmMs = warm[warm.length >> 1];
   const measured: Measured = { firstMs, warmMs, count: [...counts][0] };
   // deno-lint-ignore no-console
   console.log(JSON.stringify(measured));
