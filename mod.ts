@@ -144,6 +144,7 @@ export type {
   BoundKernel,
   ChoiceParam,
   ColumnStream,
+  FeatureInput,
   FeatureSpec,
   FeatureStream,
   IndicatorDefinition,
@@ -156,6 +157,7 @@ export type {
   StreamBars,
   StreamInput,
   StreamPart,
+  StreamSources,
 } from "./lib/indicators/mod.ts";
 export {
   averageNext,
@@ -196,6 +198,7 @@ export {
   levelKeys,
   slotKeys,
   structureKeys,
+  structureSources,
   structureWarmup,
 } from "./lib/structure/mod.ts";
 export type {

@@ -1,6 +1,6 @@
 import type { BarColumns } from "../lib/columns/mod.ts";
 import type { ExecGrid, MinuteFeed } from "../lib/feeds/mod.ts";
-import { resolveParams } from "../lib/indicators/mod.ts";
+import { resolveParams, type StreamInput } from "../lib/indicators/mod.ts";
 import { type ZoneBounds, zoneRollupColumns } from "../lib/quote/mod.ts";
 import { detector, DETECTORS, structureKeys, type StructureSpec } from "../lib/structure/mod.ts";
 
@@ -40,7 +40,7 @@ export function detectorsOver(
 }
 
 /** A market that never closes has the clock of its opens. */
-function columnOf(bars: BarColumns, name: string): Float64Array {
+function columnOf(bars: BarColumns, name: StreamInput): Float64Array {
   return name === "sessionMs" ? bars.tsOpenMs : bars[name as keyof BarColumns];
 }
 

@@ -1,6 +1,7 @@
-import { parseTimeframe, type Role, ROLES, UsageError } from "../base/mod.ts";
+import { nearestName, parseTimeframe, type Role, ROLES, UsageError } from "../base/mod.ts";
 import type { RiskModel } from "../engine/mod.ts";
-import { levelKeys } from "../structure/mod.ts";
+import { featureKeys, INPUT_SOURCES } from "../indicators/mod.ts";
+import { levelKeys, structureSources } from "../structure/mod.ts";
 import type { StrategyOptions } from "./define_strategy.ts";
 import { resolveStructure } from "./resolve_structure.ts";
 
@@ -43,6 +44,7 @@ export function checkStrategy(options: StrategyOptions): void {
   }
   number("lookbackBars", lookbackBars, count, "a whole number from 0");
   number("delayBars", delayBars, count, "a whole number from 0");
+  checkSources(options, refuse);
   checkAccount(options, number, word);
   if (options.policy !== undefined) {
     word("policy.mode", options.policy.mode, ["long_only", "short_only", "long_short"]);
@@ -80,6 +82,24 @@ export function checkStrategy(options: StrategyOptions): void {
   distance("risk.takeProfit", risk.takeProfit);
   if (risk.takeProfit?.type === "rr_ratio" && risk.stopLoss === null) {
     refuse("risk.stopLoss", null, "a stop, since the target is a multiple of its distance");
+  }
+}
+
+/** Holds structure over features to those that its role declares. */
+function checkSources(
+  { features, structure }: StrategyOptions,
+  refuse: (member: string, value: unknown, valid: string) => never,
+): void {
+  for (const role of ROLES) {
+    const known = [...INPUT_SOURCES, ...(features?.[role] ?? []).flatMap(featureKeys)];
+    for (const made of structure?.[role] ?? []) {
+      for (const [param, key] of structureSources(resolveStructure(made))) {
+        if (known.includes(key)) continue;
+        const near = nearestName(key, known);
+        const valid = near === undefined ? `one of ${known.join(" ")}` : JSON.stringify(near);
+        refuse(`${param} of ${role} structure "${made.key}"`, key, valid);
+      }
+    }
   }
 }
 

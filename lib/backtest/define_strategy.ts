@@ -133,7 +133,10 @@ export function defineStrategy(options: StrategyOptions): StrategyPlan {
     features[role] = specs;
     const found = detectors.map(resolveStructure);
     if (found.length > 0) structure[role] = found;
-    const bars = [...specs.map(featureWarmup), ...found.map(structureWarmup)];
+    const bars = [
+      ...specs.map(featureWarmup),
+      ...found.map((spec) => structureWarmup(spec, specs)),
+    ];
     warmupBars[role] = Math.max(1, ...bars) + lookbackBars;
   }
   const waiting = {

@@ -12,7 +12,7 @@ import {
   MultiTimeframeFeeds,
 } from "../feeds/mod.ts";
 import { computeFeatures, featureKeys, refuseDuplicates } from "../indicators/mod.ts";
-import { computeStructure, structureKeys } from "../structure/mod.ts";
+import { computeStructure, structureKeys, structureSources } from "../structure/mod.ts";
 import type { PreparedFeeds, PriceHistory } from "./prepare_feeds.ts";
 
 /** Bytes of columns that are kept unless told. */
@@ -105,18 +105,23 @@ export class FeedCache {
     refuseDuplicates(features.flatMap(featureKeys), "features");
     refuseDuplicates(structure.flatMap(structureKeys), "structure");
     const columns = new Map<string, Float64Array>();
+    // What a column is made of, which tells features of one key and different make apart.
+    const makes = new Map<string, string>();
     for (const spec of features) {
       const { indicator, params, inputSource } = spec;
       const name = JSON.stringify([timeframe, indicator, params, inputSource]);
       const made = this.#kept(name, () => [...computeFeatures(bars, [spec]).values()]);
-      featureKeys(spec).forEach((key, k) => columns.set(key, made[k]));
+      featureKeys(spec).forEach((key, k) => {
+        columns.set(key, made[k]);
+        makes.set(key, JSON.stringify([name, k]));
+      });
     }
+    const read = { ...bars, sessionMs, features: new Map(columns) };
     for (const spec of structure) {
-      const name = JSON.stringify([timeframe, "structure", spec.detector, spec.params]);
-      const made = this.#kept(
-        name,
-        () => [...computeStructure({ ...bars, sessionMs }, [spec]).values()],
-      );
+      const params: Record<string, unknown> = { ...spec.params };
+      for (const [param, key] of structureSources(spec)) params[param] = [makes.get(key)];
+      const name = JSON.stringify([timeframe, "structure", spec.detector, params]);
+      const made = this.#kept(name, () => [...computeStructure(read, [spec]).values()]);
       structureKeys(spec).forEach((key, k) => columns.set(key, made[k]));
     }
     return new FeedStore(this.history.symbol, timeframe, bars, columns, tsCloseMs);

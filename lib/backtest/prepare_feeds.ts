@@ -61,8 +61,10 @@ export function planColumns(
   calendar: MarketCalendar | null = null,
 ): Map<string, Float64Array> {
   const sessionMs = sessionClock(calendar, bars.tsOpenMs);
-  return new Map([
-    ...computeFeatures(bars, plan.features[role] ?? []),
-    ...computeStructure({ ...bars, sessionMs }, plan.structure?.[role] ?? []),
-  ]);
+  const features = computeFeatures(bars, plan.features[role] ?? []);
+  const structure = computeStructure(
+    { ...bars, sessionMs, features },
+    plan.structure?.[role] ?? [],
+  );
+  return new Map([...features, ...structure]);
 }

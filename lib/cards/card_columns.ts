@@ -47,7 +47,7 @@ export function cardColumns(
     addColumns(columns, role, "structure", structure, problems, (declared) => ({
       maker: declared.detector,
       keys: structureKeys(declared),
-      bars: structureWarmup(declared),
+      bars: structureWarmup(declared, features.map(featureSpec)),
       levels: levelKeys(declared),
     }));
   }

@@ -7,6 +7,7 @@ import { compileCondition } from "./compile_condition.ts";
 import { compileEntry, compileRunPolicy } from "./compile_entry.ts";
 import { compilePolicy } from "./compile_policy.ts";
 import { compileRisk } from "./compile_risk.ts";
+import { compileStructure } from "./compile_structure.ts";
 import type { ReferenceScope } from "./find_column.ts";
 import type { CardContent } from "./card_content.ts";
 import { CARD_ROLES, type IdeaCard } from "./idea_card.ts";
@@ -37,6 +38,7 @@ export function compileCard(card: IdeaCard): StrategyPlan {
   for (const { role, key, bars, feature } of scope.columns.values()) {
     if (feature !== null) warmup.note(role, bars, 0, `feature "${role}.${key}"`);
   }
+  compileStructure(content, scope);
   const entry = compileRules(content, "entry_rules", scope);
   const exit = compileRules(content, "exit_rules", scope);
   const risk = compileRisk(content, scope);

@@ -20,7 +20,8 @@ export class LiveTimeframe {
   readonly feed: GrowingFeed;
   /** The bar that the last minute belongs to. */
   readonly fold: BarFold;
-  readonly #streams: readonly ColumnStream[];
+  readonly #features: ColumnStream;
+  readonly #structure: ColumnStream;
   readonly #calendar: MarketCalendar | null;
   #sessionMs = new Float64Array(0);
 
@@ -41,11 +42,10 @@ export class LiveTimeframe {
     this.feed = new GrowingFeed(symbol, timeframe);
     this.fold = new BarFold(timeframe, calendar);
     this.#calendar = calendar?.isContinuous === false ? calendar : null;
-    this.#streams = [
-      createFeatureStream(plan.features[role] ?? []),
-      createStructureStream(plan.structure?.[role] ?? []),
-    ];
-    for (const stream of this.#streams) this.feed.setFeatures(stream.columns());
+    this.#features = createFeatureStream(plan.features[role] ?? []);
+    this.#structure = createStructureStream(plan.structure?.[role] ?? []);
+    this.feed.setFeatures(this.#features.columns());
+    this.feed.setFeatures(this.#structure.columns());
   }
 
   /**
@@ -60,10 +60,11 @@ export class LiveTimeframe {
     const row = feed.length;
     feed.append(this.fold);
     const bars = this.#calendar === null ? feed.bars : this.#withClock(this.#calendar, row);
-    for (const stream of this.#streams) {
-      stream.extend(bars, row, row + 1);
-      feed.setFeatures(stream.columns());
-    }
+    this.#features.extend(bars, row, row + 1);
+    const features = this.#features.columns();
+    feed.setFeatures(features);
+    this.#structure.extend({ ...bars, features }, row, row + 1);
+    feed.setFeatures(this.#structure.columns());
     return true;
   }
 

@@ -3,13 +3,28 @@ import { type BarColumns, withCapacity } from "../columns/mod.ts";
 import type { BoundKernel, InputColumn, InputSource } from "./contract.ts";
 import { routeSource } from "./source.ts";
 
-/** A bar column by name, its open instants, those by the market's clock, or a mean of price columns. */
-export type StreamInput = InputSource | "tsOpenMs" | "sessionMs";
+/** A column of a feature, which is not one of the bars. */
+export interface FeatureInput {
+  /** Key of the column. */
+  feature: string;
+}
+
+/**
+ * A bar column by name, its open instants, those by the market's clock, a mean of price columns, or a
+ * feature column.
+ */
+export type StreamInput = InputSource | "tsOpenMs" | "sessionMs" | FeatureInput;
 
 /** Bars of one timeframe, with the market's clock where it is not that of UTC. */
 export interface StreamBars extends BarColumns {
   /** Opens by a clock that begins each session at midnight of its day; `tsOpenMs` when left out. */
   sessionMs?: Float64Array;
+}
+
+/** Bars, and the feature columns over them that are read as well. */
+export interface StreamSources extends StreamBars {
+  /** Columns over the same rows by key; none when left out. */
+  features?: ReadonlyMap<string, Float64Array>;
 }
 
 /** Columns that grow with their bars. */
@@ -22,9 +37,10 @@ export interface ColumnStream {
    * @param bars Bars of one timeframe; rows before `from` are those of the calls before.
    * @param from First new row: 0 on the first call, then the `to` of the call before.
    * @param to Row after the last new one.
-   * @throws {UsageError} `BAD_ROW_RANGE` when `from` leaves a hole or goes back.
+   * @throws {UsageError} `BAD_ROW_RANGE` when `from` leaves a hole or goes back, `UNKNOWN_FEATURE` when
+   *   a feature column is read that is not there.
    */
-  extend(bars: StreamBars, from: number, to: number): void;
+  extend(bars: StreamSources, from: number, to: number): void;
   /**
    * The columns computed so far, as views. A later `extend` may move them, so ask again after it.
    *
@@ -96,10 +112,11 @@ function startPart(part: StreamPart): RunningPart {
   };
 }
 
-function extendPart(part: RunningPart, bars: StreamBars, from: number, to: number): void {
+function extendPart(part: RunningPart, bars: StreamSources, from: number, to: number): void {
   const { inputs, routed, outs } = part;
   for (let k = 0; k < outs.length; k++) outs[k] = withCapacity(outs[k], from, to);
   const ins = inputs.map((source, k) => {
+    if (typeof source === "object") return featureColumn(bars, source);
     if (source === "sessionMs") return bars.sessionMs ?? bars.tsOpenMs;
     if (!isMean(source)) return bars[source];
     const column = routed[k] = withCapacity(routed[k] ?? EMPTY, from, to);
@@ -107,6 +124,17 @@ function extendPart(part: RunningPart, bars: StreamBars, from: number, to: numbe
     return column;
   });
   part.kernel.run(outs, ins, from, to);
+}
+
+function featureColumn({ features }: StreamSources, { feature }: FeatureInput): Float64Array {
+  const column = features?.get(feature);
+  if (column !== undefined) return column;
+  const known = [...features?.keys() ?? []].join(", ") || "none";
+  throw new UsageError(
+    `Cannot read feature column "${feature}" as there is none of that key: declare the feature on ` +
+      `the same role, or read one of those that are there (${known})`,
+    { code: "UNKNOWN_FEATURE" },
+  );
 }
 
 function isMean(source: StreamInput): source is Exclude<InputSource, InputColumn> {

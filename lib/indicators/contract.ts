@@ -38,6 +38,8 @@ export interface ChoiceParam {
   default: string;
   /** Valid values. */
   options: readonly string[];
+  /** Whether the column of a feature of the same role is valid too, by its key. */
+  features?: true;
   /** What is being chosen, in one line. */
   about: string;
 }

@@ -9,7 +9,7 @@ export type FeatureStream = ColumnStream;
 /**
  * Names of the columns that a feature makes.
  *
- * @param spec Declared feature.
+ * @param spec Declared feature; its key and its indicator are enough.
  * @returns The bare key for one output, `<key>_<output>` for several.
  *
  * @example
@@ -22,7 +22,7 @@ export type FeatureStream = ColumnStream;
  * assertEquals(featureKeys(spec), ["box_lower", "box_middle", "box_upper"]);
  * ```
  */
-export function featureKeys(spec: FeatureSpec): string[] {
+export function featureKeys(spec: Pick<FeatureSpec, "key" | "indicator">): string[] {
   const { outputs } = indicator(spec.indicator);
   return outputs.length === 1 ? [spec.key] : outputs.map((output) => `${spec.key}_${output}`);
 }

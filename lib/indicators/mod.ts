@@ -15,7 +15,14 @@ export type {
   ParamValues,
 } from "./contract.ts";
 export type { AverageState } from "./average.ts";
-export type { ColumnStream, StreamBars, StreamInput, StreamPart } from "./column_stream.ts";
+export type {
+  ColumnStream,
+  FeatureInput,
+  StreamBars,
+  StreamInput,
+  StreamPart,
+  StreamSources,
+} from "./column_stream.ts";
 export type { FeatureStream } from "./features.ts";
 export type { RollingExtremeState } from "./rolling_extreme.ts";
 export { averageNext, wilderState } from "./average.ts";

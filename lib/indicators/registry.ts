@@ -163,7 +163,10 @@ export function resolveParams(
 }
 
 function isValid(spec: ParamSpec, value: unknown): value is number | string {
-  if (spec.type === "choice") return typeof value === "string" && spec.options.includes(value);
+  if (spec.type === "choice") {
+    return typeof value === "string" && value !== "" &&
+      (spec.features === true || spec.options.includes(value));
+  }
   return typeof value === "number" && value >= spec.min && value <= spec.max &&
     (spec.type === "number" || Number.isInteger(value));
 }
@@ -174,7 +177,10 @@ function shown(value: unknown): string {
 }
 
 function validValues(spec: ParamSpec): string {
-  if (spec.type === "choice") return `one of ${spec.options.join(", ")}`;
+  if (spec.type === "choice") {
+    const others = spec.features === true ? " or the key of a feature column" : "";
+    return `one of ${spec.options.join(", ")}${others}`;
+  }
   return `${spec.type === "integer" ? "an integer" : "a number"} from ${spec.min} to ${spec.max}`;
 }
 

@@ -16,5 +16,6 @@ export {
   levelKeys,
   slotKeys,
   structureKeys,
+  structureSources,
   structureWarmup,
 } from "./structure_columns.ts";

@@ -10,6 +10,7 @@ import {
   type RollingExtremeState,
   rollingMaxState,
   rollingMinState,
+  type StreamInput,
 } from "../indicators/mod.ts";
 import { always, defineDetector, price } from "./define.ts";
 
@@ -76,11 +77,19 @@ function ageOf(
     : extremeAge(window, extreme);
 }
 
+/** A series of the bars by its name, or else the feature column of that key. */
+function sourceInput(source: string): StreamInput {
+  const isOfBars = (INPUT_SOURCES as readonly string[]).includes(source);
+  return isOfBars ? source as InputSource : { feature: source };
+}
+
 /** `rolling_window` as the registry knows it. */
 export const rollingWindowDefinition = defineDetector({
   name: "rolling_window",
   about: "Highest and lowest value of the last bars, and their age",
-  meaning: "Over the last length bars, the newest included; of equal ones the most recent counts.",
+  meaning:
+    "Over the last length bars, the newest included; of equal ones the most recent counts. " +
+    "A bar at which the series has no value has no extremes either and is not counted.",
   dependencies: [],
   outputs: [
     { ...price("max", "Highest value"), sparse: false },
@@ -90,9 +99,15 @@ export const rollingWindowDefinition = defineDetector({
   ],
   params: {
     length: lengthParam(20),
-    source: choiceParam(["close", ...INPUT_SOURCES.filter((name) => name !== "close")], "Series"),
+    source: {
+      ...choiceParam(
+        ["close", ...INPUT_SOURCES.filter((name) => name !== "close")],
+        "Series of the bars, or key of a feature column of the same role",
+      ),
+      features: true,
+    },
   },
-  inputs: (params) => [choiceOf<InputSource>(params, "source")],
+  inputs: (params) => [sourceInput(choiceOf(params, "source"))],
   warmup: (params) => numberOf(params, "length") - 1,
   start: (params): WindowState => ({
     highest: rollingMaxState(numberOf(params, "length")),

@@ -1,4 +1,11 @@
-import { type ColumnStream, createColumnStream, type StreamBars } from "../indicators/mod.ts";
+import {
+  type ColumnStream,
+  createColumnStream,
+  featureKeys,
+  type FeatureSpec,
+  featureWarmup,
+  type StreamSources,
+} from "../indicators/mod.ts";
 import type { StructureSpec } from "./contract.ts";
 import { detector } from "./registry.ts";
 
@@ -49,22 +56,60 @@ export function slotKeys({ key, detector: name, params }: StructureSpec): string
 }
 
 /**
+ * Feature columns that a declared detector reads, which the same role has to declare.
+ *
+ * @param spec Declared detector.
+ * @returns Key of the column by the parameter that names it; empty when it reads bars alone.
+ *
+ * @example The highest of the last values of an average
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { resolveParams } from "../indicators/mod.ts";
+ * import { detector } from "./registry.ts";
+ *
+ * const over = (source: string) => {
+ *   const params = resolveParams(detector("rolling_window"), { source });
+ *   return [...structureSources({ key: "box", detector: "rolling_window", params })];
+ * };
+ * assertEquals(over("ema_20"), [["source", "ema_20"]]);
+ * assertEquals(over("high"), []);
+ * ```
+ */
+export function structureSources({ detector: name, params }: StructureSpec): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const [param, spec] of Object.entries(detector(name).params)) {
+    const value = params[param];
+    if (spec.type !== "choice" || spec.features !== true || typeof value !== "string") continue;
+    if (!spec.options.includes(value)) sources.set(param, value);
+  }
+  return sources;
+}
+
+/**
  * Bars a declared detector needs before its columns have values.
  *
  * @param spec Declared detector.
+ * @param features Features of its role; those it reads come first, so that their bars are added.
  * @returns Number of bars: the index of the first row with values, plus one.
  */
-export function structureWarmup(spec: StructureSpec): number {
-  return detector(spec.detector).warmup(spec.params) + 1;
+export function structureWarmup(
+  spec: StructureSpec,
+  features: readonly FeatureSpec[] = [],
+): number {
+  const keys = [...structureSources(spec).values()];
+  const read = features.filter((made) => featureKeys(made).some((key) => keys.includes(key)));
+  const before = Math.max(0, ...read.map((made) => featureWarmup(made) - 1));
+  return before + detector(spec.detector).warmup(spec.params) + 1;
 }
 
 /**
  * Computes structure over bars that are all there.
  *
- * @param bars Bars of one timeframe, with the market's clock where it has hours.
+ * @param bars Bars of one timeframe, with the market's clock where it has hours, and with the feature
+ *   columns that the detectors read.
  * @param specs Declared detectors.
  * @returns Column by key, as long as the bars.
- * @throws {UsageError} `UNKNOWN_DETECTOR` or `DUPLICATE_FEATURE`.
+ * @throws {UsageError} `UNKNOWN_DETECTOR`, `UNKNOWN_FEATURE` or `DUPLICATE_FEATURE`.
  *
  * @example A swing high is told when the bar after it has closed
  * ```ts
@@ -82,7 +127,7 @@ export function structureWarmup(spec: StructureSpec): number {
  * ```
  */
 export function computeStructure(
-  bars: StreamBars,
+  bars: StreamSources,
   specs: readonly StructureSpec[],
 ): Map<string, Float64Array> {
   const stream = createStructureStream(specs);

@@ -134,6 +134,29 @@ Deno.test({
 });
 
 Deno.test({
+  name: "structure over a feature needs the bars of both, and a feature of its role",
+  permissions: "none",
+  fn() {
+    const define = (source: string) =>
+      defineStrategy({
+        ...BREAKOUT,
+        lookbackBars: 0,
+        features: { exec: [{ key: "macd", indicator: "macd" }] },
+        structure: {
+          exec: [{ key: "box", detector: "rolling_window", params: { length: 50, source } }],
+        },
+      });
+    assertEquals(define("macd_histogram").warmupBars.exec, 34 + 49);
+    assertEquals(define("high").warmupBars.exec, 50);
+    for (const [source, repair] of [["macd_histgram", "macd_histogram"], ["hihg", "high"]]) {
+      const part = `source of exec structure "box" is "${source}": give "${repair}"`;
+      const error = assertThrows(() => define(source), UsageError, part);
+      assertEquals(error.code, "BAD_STRATEGY");
+    }
+  },
+});
+
+Deno.test({
   name: "structure is declared like features, counts for warm-up and identity, and is read by key",
   permissions: "none",
   fn() {

@@ -6,7 +6,7 @@ import { allocateBars, type BarColumns, type FundingColumns } from "../../lib/co
 import { LiveRun, type StrategyPlan } from "../../lib/engine/mod.ts";
 import { PROFILES } from "../../lib/exchange/mod.ts";
 import { resolveParams } from "../../lib/indicators/mod.ts";
-import { detector } from "../../lib/structure/mod.ts";
+import { detector, type StructureSpec } from "../../lib/structure/mod.ts";
 import { instrumentFromJson } from "../../lib/store/instrument_json.ts";
 import { CARD_PERMISSIONS } from "../cards/sample_card.ts";
 import { assertLiveEqualsBatch, minuteAt } from "../support/live_minutes.ts";
@@ -128,6 +128,11 @@ for (const symbol of ["SPY", "BAC"]) {
   });
 }
 
+function windowOver(source: string): StructureSpec {
+  const params = resolveParams(detector("rolling_window"), { length: 6, source });
+  return { key: "box", detector: "rolling_window", params };
+}
+
 /** A function of everything that a snapshot tells, zone rollups included. */
 function curiousPlan(): StrategyPlan {
   const features = {
@@ -143,8 +148,12 @@ function curiousPlan(): StrategyPlan {
       exec: [
         { key: "zone", detector: "zone", params: resolveParams(detector("zone"), zone) },
         { key: "bos", detector: "bos", params: resolveParams(detector("bos"), swing) },
+        windowOver("mid"),
       ],
-      htf: [{ key: "swing", detector: "swing", params: resolveParams(detector("swing"), swing) }],
+      htf: [
+        { key: "swing", detector: "swing", params: resolveParams(detector("swing"), swing) },
+        windowOver("trend"),
+      ],
     },
     decision: {
       kind: "function",

@@ -24,8 +24,8 @@ const SHAPES: Record<string, (prices: number[]) => number[]> = {
  * ```
  *
  * A bar is a quarter of an hour and is labelled by its number, or by day and time of day (`1 23:45`; day
- * 0 is Monday, 2024-01-01). `close` alone draws bars without a range. The other columns are outputs, in
- * a slot `1.lower`; `-` is NaN, `#1` the open instant of bar 1, an empty cell is not looked at.
+ * 0 is Monday, 2024-01-01). `close` alone draws bars without a range. Names behind a comma are feature
+ * columns: `close, mood`. The other columns are outputs, in a slot `1.lower`; `-` is NaN, `#1` the open instant of bar 1, an empty cell is not looked at.
  *
  * @param text The tables.
  */
@@ -43,8 +43,10 @@ function play(lines: readonly string[]): void {
   for (let k = 0; k < words.length; k += 2) {
     given[words[k]] = Number.isNaN(Number(words[k + 1])) ? words[k + 1] : Number(words[k + 1]);
   }
-  const bars = readBars(header[1].replace(/\s+/g, " "), rows);
-  const columns = computeStructure(bars, [declared(name, given)]);
+  const [shape, ...keys] = header[1].replace(/\s+/g, " ").split(/, ?/);
+  const bars = readBars(shape, rows);
+  const features = new Map(keys.map((key, k) => [key, readFeature(rows, k)]));
+  const columns = computeStructure({ ...bars, features }, [declared(name, given)]);
   for (const [k, output] of header.slice(2).entries()) {
     const key = /^\d/.test(output) ? `x${output}` : `x.${output}`;
     const column = columns.get(key);
@@ -67,7 +69,7 @@ function play(lines: readonly string[]): void {
 function readBars(shape: string, rows: readonly string[][]): BarColumns {
   const bars = allocateBars(rows.length);
   for (const [i, [label, cell]] of rows.entries()) {
-    const prices = SHAPES[shape](cell.split(/\s+/).map(Number));
+    const prices = SHAPES[shape](cell.split(",")[0].trim().split(/\s+/).map(Number));
     const [open, high, low, close] = prices;
     const isBar = prices.every((price) => price > 0) && low <= Math.min(open, close) &&
       high >= Math.max(open, close);
@@ -76,6 +78,13 @@ function readBars(shape: string, rows: readonly string[][]): BarColumns {
     [bars.open[i], bars.high[i], bars.low[i], bars.close[i]] = prices;
   }
   return bars;
+}
+
+function readFeature(rows: readonly string[][], k: number): Float64Array {
+  return Float64Array.from(rows, ([, cell]) => {
+    const value = cell.split(",")[k + 1].trim();
+    return value === "-" ? NaN : Number(value);
+  });
 }
 
 function openMs(label: string): number {

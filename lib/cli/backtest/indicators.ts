@@ -49,7 +49,7 @@ export function addBacktestIndicators(parent: Command, context: CommandContext):
           keys: structureKeys(spec),
           detector: spec.detector,
           params: spec.params,
-          warmup_bars: structureWarmup(spec),
+          warmup_bars: structureWarmup(spec, plan.features[role]),
         }))
       );
       writeResult(

@@ -67,4 +67,34 @@ bar      | close | max | min
 1        | 1     | 1   | 1
 2        | 100   | 100 | 1
 3        | 101   | 101 | 100
+
+## a feature can be the series, and its first values start the window
+detector | rolling_window length 3 source mood
+bar      | close, mood | max | max_age | min  | min_age
+0        | 5, -        | -   | -       | -    | -
+1        | 6, -        | -   | -       | -    | -
+2        | 7, 0.5      | -   | -       | -    | -
+3        | 8, -2       | -   | -       | -    | -
+4        | 9, 0.5      | 0.5 | 0       | -2   | 1
+5        | 9, 0        | 0.5 | 1       | -2   | 2
+6        | 9, -0.5     | 0.5 | 2       | -0.5 | 0
+7        | 9, -0.5     | 0   | 2       | -0.5 | 0
+
+## a bar at which the feature has no value has no extremes and is not counted
+detector | rolling_window length 2 source mood
+bar      | close, mood | max | max_age | min | min_age
+0        | 5, 3        | -   | -       | -   | -
+1        | 6, 1        | 3   | 1       | 1   | 0
+2        | 7, -        | -   | -       | -   | -
+3        | 8, 2        | 2   | 0       | 1   | 1
+4        | 9, -        | -   | -       | -   | -
+5        | 9, -        | -   | -       | -   | -
+6        | 9, 2        | 2   | 0       | 2   | 0
+
+## the feature that is named is read, and not its neighbour
+detector | rolling_window length 2 source calm
+bar      | close, mood, calm | max | min
+0        | 5, 3, 10          | -   | -
+1        | 6, 1, 20          | 20  | 10
+2        | 7, 9, 15          | 20  | 15
 `);
