@@ -18,6 +18,7 @@ import { assumptionsOf, parseProfile, type Profile, PROFILES } from "../exchange
 import type { MarkSource } from "../feeds/mod.ts";
 import { instrumentFromJson } from "../store/mod.ts";
 import { type Difference, differences } from "./differences.ts";
+import { requireSource, type StrategySourceFile } from "./require_source.ts";
 import { readManifest, type RunManifest } from "./read_manifest.ts";
 import { planSignature } from "./run_documents.ts";
 import { digestFiles } from "./run_folder.ts";
@@ -27,7 +28,7 @@ import { snakeKeys } from "./snake_keys.ts";
 export interface ApprovedRun {
   /** The manifest. */
   manifest: RunManifest;
-  /** The strategy, compiled from the manifest's own content. */
+  /** The strategy, compiled from the manifest's own content or declared by its file. */
   plan: StrategyPlan;
   /** Contract terms. */
   instrument: Instrument;
@@ -43,10 +44,12 @@ export interface ApprovedRun {
  * engine is the one that ran it. What ran is not run again: `backtest verify` does that.
  *
  * @param folder A run folder.
+ * @param source The strategy file of a run that was made from one.
  * @returns What the manifest says, compiled.
  * @throws {DataMissingError} `MANIFEST_MISSING`.
  * @throws {DataError} `BAD_MANIFEST` when it is not one of ours.
- * @throws {UsageError} `NOT_A_CARD` for a strategy that is not a card.
+ * @throws {UsageError} `NOT_A_CARD`, `BAD_USAGE` or `OTHER_STRATEGY_FILE` when the strategy is neither a
+ * card nor in the file.
  * @throws {GateError} `MANIFEST_REFUSED` with every difference, `OTHER_ENGINE` when another version ran,
  * `NOT_APPROVED` when no preflight vouches for the data.
  *
@@ -59,9 +62,9 @@ export interface ApprovedRun {
  * assertEquals(error.code, "MANIFEST_MISSING");
  * ```
  */
-export function approveRun(folder: string): ApprovedRun {
+export function approveRun(folder: string, source?: StrategySourceFile): ApprovedRun {
   const manifest = readManifest(folder);
-  const { strategy, engine, preflight, run_id } = manifest;
+  const { engine, preflight, run_id } = manifest;
   const where = join(folder, "run_manifest.json");
   if (engine.version !== VERSION) {
     throw new GateError(
@@ -70,13 +73,7 @@ export function approveRun(folder: string): ApprovedRun {
       { code: "OTHER_ENGINE", where },
     );
   }
-  if (strategy.kind !== "idea_card") {
-    throw new UsageError(
-      `Cannot approve run ${run_id} as its strategy is TypeScript, which a manifest does not hold: ` +
-        `write it as an idea card`,
-      { code: "NOT_A_CARD", where },
-    );
-  }
+  const file = requireSource("approve", manifest, source);
   if (!preflight.ran) {
     throw new GateError(
       `Cannot approve run ${run_id} as it skipped preflight, so nothing vouches for its data: run it ` +
@@ -84,7 +81,7 @@ export function approveRun(folder: string): ApprovedRun {
       { code: "NOT_APPROVED", where },
     );
   }
-  const { approved, found } = compile(folder, manifest, where);
+  const { approved, found } = compile(folder, manifest, { where, file });
   found.unshift(...fileDifferences(folder, manifest));
   if (found.length > 0 || approved === null) throw refused(run_id, found, where);
   return approved;
@@ -94,11 +91,11 @@ export function approveRun(folder: string): ApprovedRun {
 function compile(
   folder: string,
   manifest: RunManifest,
-  where: string,
+  { where, file }: { where: string; file: StrategySourceFile | null },
 ): { approved: ApprovedRun | null; found: Difference[] } {
   const { strategy, symbol, data } = manifest;
   try {
-    const { plan } = loadCard(JSON.stringify(strategy.content), where);
+    const { plan } = file ?? loadCard(JSON.stringify(strategy.content), where);
     const instrument = instrumentFromJson(manifest.instrument, where);
     const profile = parseProfile(manifest.profile.name);
     const hasMark = data.mark.source === "mark_1m";

@@ -4,6 +4,7 @@
  * @module
  */
 export type { ApprovedRun } from "./approve_run.ts";
+export type { StrategySourceFile } from "./require_source.ts";
 export type { CsvColumn } from "./csv.ts";
 export type { ManifestSeries, RunManifest } from "./read_manifest.ts";
 export type { SessionOutcome } from "./pre_paper_folder.ts";
@@ -13,6 +14,7 @@ export type { OnStaging, RunContent, RunFile } from "./run_folder.ts";
 export type { BreakMark, LevelLife, StructureDocument, ZoneLife } from "./structure_document.ts";
 export type { FileComparison, WrittenRun } from "./write_run.ts";
 export { approveRun } from "./approve_run.ts";
+export { requireSource } from "./require_source.ts";
 export { csvChunks, writeCsv } from "./csv.ts";
 export { parquetBytes } from "./parquet.ts";
 export { LineFile } from "./line_file.ts";

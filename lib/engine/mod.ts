@@ -27,6 +27,7 @@ export type {
 export type { DecisionRows, RuleColumns } from "./rule_columns.ts";
 export type { RuleSet } from "./rule_stream.ts";
 export type { SizedOrder, SizingFacts } from "./sizing.ts";
+export type { Decider, LiveTerms } from "./decider.ts";
 export type { LiveClose, LiveRunInput, RunMinute } from "./live_run.ts";
 export type { MemberClose, PortfolioInput, PortfolioMember } from "./portfolio_run.ts";
 export type { Priority } from "./priority.ts";

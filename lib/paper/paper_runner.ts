@@ -8,7 +8,14 @@ import {
   timeframeMs,
 } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
-import { type LiveClose, LiveRun, type StopReason, type StrategyPlan } from "../engine/mod.ts";
+import {
+  type Decider,
+  type LiveClose,
+  LiveRun,
+  type LiveTerms,
+  type StopReason,
+  type StrategyPlan,
+} from "../engine/mod.ts";
 import type { Profile } from "../exchange/mod.ts";
 import type { FeedEvent } from "./feed_event.ts";
 import type { LiveMinute } from "./live_bar.ts";
@@ -30,6 +37,8 @@ export interface ApprovedStrategy {
   hasMark: boolean;
   /** What the exchange assumes. */
   profile: Profile;
+  /** Begins a run whose decisions are made elsewhere; `plan` decides here unless given. */
+  decideElsewhere?: (terms: LiveTerms) => Decider;
 }
 
 /** When a session of a strategy begins and ends. */
@@ -82,6 +91,7 @@ export class PaperRunner {
   readonly lastSignals: SignalLine[] = [];
   /** The engine, with position and account. */
   readonly run: LiveRun;
+  readonly #decider: Decider | undefined;
   readonly #strategy: ApprovedStrategy;
   readonly #recorder: SessionRecorder;
   readonly #clock: Clock;
@@ -112,14 +122,13 @@ export class PaperRunner {
     this.#clock = clock;
     this.#stepMs = timeframeMs(plan.timeframes.exec);
     this.#nextNoSignalsMs = span.startMs + this.#stepMs;
+    const { startMs, untilMs } = span;
+    const terms = { instrument, hasMark, startMs, untilMs, profile };
+    this.#decider = strategy.decideElsewhere?.(terms);
     this.run = new LiveRun({
-      plan,
-      instrument,
+      ...terms,
+      plan: this.#decider?.plan ?? plan,
       calendar,
-      hasMark,
-      startMs: span.startMs,
-      untilMs: span.untilMs,
-      profile,
       onSnapshot: (snapshot) => this.#packet = snapshot.toDict(),
     });
   }
@@ -215,6 +224,7 @@ export class PaperRunner {
   #step(minute: LiveMinute, nowMs: number): void {
     if (this.ended !== null) return;
     this.lastOpenMs = minute.tsOpenMs;
+    this.#decider?.hear(minute);
     const close = this.run.push(minute);
     if (close !== null) this.#record(close, nowMs);
     const closeMs = minute.tsOpenMs + MINUTE_MS;

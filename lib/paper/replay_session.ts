@@ -76,20 +76,28 @@ export function replaySession(
     { symbol: instrument.symbol, last, mark, calendar },
     { startMs, endMs: isOver ? Math.min(endMs, untilMs) : endMs },
   );
+  const decider = strategy.decideElsewhere?.({ instrument, hasMark, startMs, untilMs, profile });
+  let heard = 0;
   const result = runEngine({
-    plan,
+    plan: decider?.plan ?? plan,
     instrument,
     ...prepared,
     funding,
     profile,
     isOpenEnded: !isOver,
-    onSnapshot: (snapshot) =>
+    onSnapshot: (snapshot) => {
+      const { tsCloseMs } = snapshot;
+      const { minutes } = recorded;
+      while (decider !== undefined && minutes[heard]?.tsOpenMs < tsCloseMs) {
+        decider.hear(minutes[heard++]);
+      }
       replayed.push({
-        tsCloseMs: snapshot.tsCloseMs,
+        tsCloseMs,
         isDecided: false,
         packetSha256: sha256Hex(canonicalJson(snapshot.toDict())),
         intent: null,
-      }),
+      });
+    },
     onDecision: (_, intent: Intent | null) => {
       const close = replayed[replayed.length - 1];
       close.isDecided = true;

@@ -1,10 +1,11 @@
 import type { FundingColumns } from "../columns/mod.ts";
 import type { Instrument } from "../base/mod.ts";
+import type { LiveTerms, RunMinute } from "../engine/mod.ts";
 import type { Profile } from "../exchange/mod.ts";
 import type { IntentColumns } from "./recorded_intents.ts";
 import type { SharedFeeds } from "./shared_feeds.ts";
 
-/** What the worker is asked. */
+/** What the worker is asked by one who can wait. */
 export type Request =
   | { kind: "load"; url: string }
   | {
@@ -14,6 +15,21 @@ export type Request =
     instrument: Instrument;
     profile: Profile;
   };
+
+/** What it is asked by one who stands still until it answers: a live run, and what it wants at a close. */
+export type LiveRequest =
+  | { kind: "begin"; terms: LiveTerms }
+  | { kind: "decide"; minutes: readonly RunMinute[] };
+
+/** What the worker is handed first. */
+export interface Lines {
+  /** Brings requests, and takes answers to a {@linkcode Request}. */
+  asked: MessagePort;
+  /** Takes answers to a {@linkcode LiveRequest}. */
+  told: MessagePort;
+  /** One number in shared memory: how many answers were told. */
+  count: Int32Array<SharedArrayBuffer>;
+}
 
 /** Lines that a strategy printed since the answer before. */
 export interface Printed {
@@ -25,4 +41,5 @@ export interface Printed {
 export type Answer =
   | { kind: "declared"; declaration: string }
   | { kind: "ran"; intents: IntentColumns }
+  | { kind: "began" }
   | { kind: "failed"; code: string; message: string; where?: string };

@@ -9,7 +9,7 @@ import {
   withSource,
 } from "../backtest/mod.ts";
 import { invariant, UsageError } from "../base/mod.ts";
-import type { Intent, StrategyPlan } from "../engine/mod.ts";
+import type { Decider, Intent, LiveTerms, RunMinute, StrategyPlan } from "../engine/mod.ts";
 import { replayIntents } from "./recorded_intents.ts";
 import { shareFeeds } from "./shared_feeds.ts";
 import { readStrategySource, type StrategySource } from "./strategy_source.ts";
@@ -39,6 +39,11 @@ export class StrategyFile implements Disposable {
     this.sha256 = source.sha256;
     this.plan = planOf(declaration, source, () => null);
     this.#declaration = declaration;
+  }
+
+  /** The file, as it was named. */
+  get path(): string {
+    return this.#source.path;
   }
 
   /** What the strategy has printed since it was last asked for. */
@@ -88,6 +93,31 @@ export class StrategyFile implements Disposable {
     invariant(answer.kind === "ran", "a strategy that ran says what it wanted");
     const plan = planOf(this.#declaration, this.#source, replayIntents(answer.intents));
     return runBacktest({ ...input, plan, prepared, dataDigests });
+  }
+
+  /**
+   * Begins a run on arriving minutes: the worker goes through the same minutes with an engine of its own,
+   * and what its strategy wants at a close is asked for when the plan is asked. One such run at a time.
+   *
+   * @param terms Instrument and beginning, of a market that never closes.
+   * @returns The plan for this thread's own engine, and what has to be told each minute before it.
+   * @throws {UsageError} `STRATEGY_FAILED`, `STRATEGY_TIMEOUT`, `STRATEGY_MEMORY` or what it did wrong, here
+   * and whenever the plan is asked, which stands still until there is an answer.
+   */
+  live(terms: LiveTerms): Decider {
+    const began = this.#line.askNow({ kind: "begin", terms });
+    invariant(began.kind === "began", "a live run that was asked for begins");
+    let minutes: RunMinute[] = [];
+    const decide = () => {
+      const answer = this.#line.askNow({ kind: "decide", minutes });
+      invariant(answer.kind === "ran", "a strategy that decided says what it wanted");
+      minutes = [];
+      return replayIntents(answer.intents)();
+    };
+    return {
+      plan: planOf(this.#declaration, this.#source, decide),
+      hear: (minute) => void minutes.push(minute),
+    };
   }
 
   /** Ends the worker. */

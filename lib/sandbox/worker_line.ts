@@ -1,5 +1,6 @@
-import { UsageError } from "../base/mod.ts";
-import type { Answer, Printed, Request } from "./messages.ts";
+import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
+import { invariant, UsageError } from "../base/mod.ts";
+import type { Answer, Lines, LiveRequest, Printed, Request } from "./messages.ts";
 
 /** What a strategy may use up. */
 export interface WorkerLimits {
@@ -25,9 +26,13 @@ export class WorkerLine {
   readonly #path: string;
   readonly #worker: Worker;
   readonly #port: MessagePort;
+  readonly #told: MessagePort;
+  readonly #count = new Int32Array(new SharedArrayBuffer(4));
   readonly #timeoutSeconds: number;
   readonly #memoryMb: number;
   #printed: string[] = [];
+  #broken: UsageError | null = null;
+  #onBroken: (error: UsageError) => void = () => {};
 
   /**
    * Starts the worker.
@@ -41,9 +46,18 @@ export class WorkerLine {
     this.#memoryMb = memoryMb;
     const url = new URL("./strategy_worker.ts", import.meta.url);
     this.#worker = new Worker(url, WORKER_OPTIONS);
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    this.#worker.postMessage(port2, [port2]);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      const because = `it failed outside its decisions: ${clean(event.message)}`;
+      this.#broken = this.#error("STRATEGY_FAILED", because);
+      this.#onBroken(this.#broken);
+    };
+    const asked = new MessageChannel();
+    const told = new MessageChannel();
+    this.#port = asked.port1;
+    this.#told = told.port1;
+    const lines: Lines = { asked: asked.port2, told: told.port2, count: this.#count };
+    this.#worker.postMessage(lines, [lines.asked, lines.told]);
   }
 
   /**
@@ -56,26 +70,17 @@ export class WorkerLine {
    */
   async ask(request: Request): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer & Printed>();
-    const fail = (code: string, because: string) => reject(this.#error(code, because));
-    const timeout = setTimeout(() => {
-      fail("STRATEGY_TIMEOUT", `it did not answer within ${this.#timeoutSeconds} s`);
-    }, this.#timeoutSeconds * 1000);
+    const timeout = setTimeout(() => reject(this.#timedOut()), this.#timeoutSeconds * 1000);
     const before = Deno.memoryUsage().rss;
     const watch = setInterval(() => {
-      if (Deno.memoryUsage().rss - before <= this.#memoryMb * MIB) return;
-      fail("STRATEGY_MEMORY", `it takes more than ${this.#memoryMb} MiB of memory`);
+      if (this.#isTooMuch(before)) reject(this.#outOfMemory());
     }, LOOK_EVERY_MS);
     this.#port.onmessage = ({ data }) => resolve(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      fail("STRATEGY_FAILED", `it failed outside its decisions: ${clean(event.message)}`);
-    };
+    this.#onBroken = reject;
     try {
+      if (this.#broken !== null) throw this.#broken;
       this.#port.postMessage(request);
-      const answer = await promise;
-      this.#printed.push(...answer.printed.map(clean));
-      if (answer.kind === "failed") throw this.#error(clean(answer.code), clean(answer.message));
-      return answer;
+      return this.#accept(await promise);
     } catch (error) {
       this.close();
       throw error;
@@ -83,6 +88,51 @@ export class WorkerLine {
       clearTimeout(timeout);
       clearInterval(watch);
     }
+  }
+
+  /**
+   * Asks and stands still, for an engine that steps from one line to the next.
+   *
+   * @param request The question.
+   * @returns The answer.
+   * @throws {UsageError} as {@linkcode WorkerLine.ask}.
+   */
+  askNow(request: LiveRequest): Answer {
+    const startedMs = performance.now();
+    const before = Deno.memoryUsage().rss;
+    const told = Atomics.load(this.#count, 0);
+    try {
+      if (this.#broken !== null) throw this.#broken;
+      this.#port.postMessage(request);
+      while (Atomics.wait(this.#count, 0, told, LOOK_EVERY_MS) === "timed-out") {
+        if (performance.now() - startedMs > this.#timeoutSeconds * 1000) throw this.#timedOut();
+        if (this.#isTooMuch(before)) throw this.#outOfMemory();
+      }
+      const received = receiveMessageOnPort(this.#told as unknown as NodePort);
+      invariant(received !== undefined, "an answer is there when it is counted");
+      return this.#accept(received.message);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #accept(answer: Answer & Printed): Answer {
+    this.#printed.push(...answer.printed.map(clean));
+    if (answer.kind === "failed") throw this.#error(clean(answer.code), clean(answer.message));
+    return answer;
+  }
+
+  #isTooMuch(before: number): boolean {
+    return Deno.memoryUsage().rss - before > this.#memoryMb * MIB;
+  }
+
+  #timedOut(): UsageError {
+    return this.#error("STRATEGY_TIMEOUT", `it did not answer within ${this.#timeoutSeconds} s`);
+  }
+
+  #outOfMemory(): UsageError {
+    return this.#error("STRATEGY_MEMORY", `it takes more than ${this.#memoryMb} MiB of memory`);
   }
 
   #error(code: string, because: string): UsageError {
@@ -99,6 +149,7 @@ export class WorkerLine {
   /** Ends the worker, whatever it is doing. */
   close(): void {
     this.#port.close();
+    this.#told.close();
     this.#worker.terminate();
   }
 }

@@ -1,9 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
 import { writeRun } from "../../lib/artifacts/mod.ts";
 import { type BacktestInput, runBacktest, withSource } from "../../lib/backtest/mod.ts";
 import { UsageError } from "../../lib/base/mod.ts";
-import type { StrategyPlan } from "../../lib/engine/mod.ts";
+import { type Decider, LiveRun, type StrategyPlan } from "../../lib/engine/mod.ts";
 import { StrategyFile, type WorkerLimits } from "../../lib/sandbox/mod.ts";
 import { auditScene } from "../support/audit_scene.ts";
 
@@ -49,8 +49,9 @@ const TRADES = `
   if (close < before) return { action: "enter", direction: "short", targetPrice: close * 0.98 };
   return null;`;
 
+const { history, window } = auditScene();
+
 function input(plan: StrategyPlan): BacktestInput {
-  const { history, window } = auditScene();
   return { plan, window, history, preflight: null, acceptFilled: false };
 }
 
@@ -98,6 +99,56 @@ Deno.test("a strategy file gives the bytes that the same strategy gives in this 
       await Deno.remove(out, { recursive: true });
     }
   });
+});
+
+/** Every close of a run on the scene's minutes, one after the other. */
+function liveCloses(plan: StrategyPlan, decide?: (terms: typeof LIVE_TERMS) => Decider) {
+  const decider = decide?.(LIVE_TERMS);
+  const run = new LiveRun({ ...LIVE_TERMS, plan: decider?.plan ?? plan });
+  const { tsOpenMs, open, high, low, close, volume } = history.last;
+  const closes = [];
+  for (let row = 0; row < tsOpenMs.length; row++) {
+    const prices = { open: open[row], high: high[row], low: low[row], close: close[row] };
+    const last = { ...prices, volume: volume[row] };
+    const minute = { tsOpenMs: tsOpenMs[row], last, mark: null, funding: null };
+    decider?.hear(minute);
+    const made = run.push(minute);
+    if (made !== null) closes.push({ ...made, facts: [...made.facts] });
+  }
+  return closes;
+}
+
+const LIVE_TERMS = {
+  instrument: history.instrument,
+  hasMark: false,
+  startMs: window.startMs,
+  profile: "conservative",
+} as const;
+
+Deno.test("on arriving minutes a strategy file wants what the same strategy wants in this thread", async () => {
+  await withFile(strategy(TRADES), async (path) => {
+    using file = await StrategyFile.open(path);
+    const { default: plan } = await import(toFileUrl(path).href);
+    const here = liveCloses(plan);
+    assert(here.filter(({ intent }) => intent !== null).length > 10);
+    assertEquals(liveCloses(file.plan, (terms) => file.live(terms)), here);
+    // The worker begins anew for the next run.
+    assertEquals(liveCloses(file.plan, (terms) => file.live(terms)), here);
+  });
+});
+
+Deno.test("on arriving minutes a strategy that fails, hangs or hoards is ended at the close", async () => {
+  const codeOf = async (onClose: string, limits?: WorkerLimits) =>
+    await withFile(strategy(onClose), async (path) => {
+      using file = await StrategyFile.open(path, limits);
+      const run = () => liveCloses(file.plan, (terms) => file.live(terms));
+      return assertThrows(run, UsageError).code;
+    });
+  assertEquals(await codeOf("throw new Error('no luck');"), "STRATEGY_FAILED");
+  assertEquals(await codeOf('return { action: "buy" } as never;'), "BAD_INTENT");
+  assertEquals(await codeOf("for (;;);", { timeoutSeconds: 3 }), "STRATEGY_TIMEOUT");
+  const hoard = "const held = []; for (;;) held.push(new Float64Array(131_072).fill(1));";
+  assertEquals(await codeOf(hoard, { memoryMb: 128 }), "STRATEGY_MEMORY");
 });
 
 Deno.test("a strategy that spoils whatever it can reach changes nothing", async () => {

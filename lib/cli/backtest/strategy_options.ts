@@ -3,7 +3,7 @@ import type { BacktestRequest } from "../../backtest/mod.ts";
 import { UsageError } from "../../base/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import type { StrategyPlan } from "../../engine/mod.ts";
-import { readCount, readNumber } from "../read_number.ts";
+import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
 import { readCardRequest, readWindow, windowOptions } from "./card_options.ts";
 
 /**
@@ -16,8 +16,8 @@ export function strategyOptions(command: Command) {
   return windowOptions(command)
     .option("--idea-card <id|path>", "card id, or path of a card file")
     .option("--strategy <file>", "a TypeScript strategy; it runs where it may only compute")
-    .option("--strategy-timeout <s>", "seconds after which it is ended", readNumber, 60)
-    .option("--strategy-memory <mb>", "MiB after which it is ended", readCount, 1024);
+    .addOption(strategyTimeoutOption())
+    .addOption(strategyMemoryOption());
 }
 
 /** What {@linkcode strategyOptions} collected, as far as it names a strategy. */

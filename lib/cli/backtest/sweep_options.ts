@@ -7,6 +7,7 @@ import type {
   WalkForwardPlan,
 } from "../../backtest/mod.ts";
 import { readCount } from "../read_number.ts";
+import { refusedStrategyOption } from "../strategy_file_options.ts";
 import { cardOptions } from "./card_options.ts";
 import type { HistoryOptions } from "./history.ts";
 
@@ -24,6 +25,7 @@ const DEFAULT_OUT = "artifacts/sweeps";
  */
 export function sweepOptions(command: Command) {
   return cardOptions(command)
+    .addOption(refusedStrategyOption())
     .requiredOption(
       "--grid <parameter=values>",
       "what is varied: features.ema_fast.length=5..50:5, ...=9,21,55 or ...=0.5..2.0 (repeatable)",

@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { BacktestRequest } from "../../backtest/mod.ts";
-import { UsageError, VERSION } from "../../base/mod.ts";
+import { VERSION } from "../../base/mod.ts";
 import type { RunManifest } from "../../artifacts/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
@@ -64,45 +64,29 @@ async function runAgain(manifest: RunManifest, { db, strategy }: VerifyOptions) 
 
 /** The strategy of a run: the card in its manifest, or the file it was made from. */
 async function openSource(
-  { run_id, strategy: { kind, content, source_sha256 } }: RunManifest,
+  manifest: RunManifest,
   path: string | undefined,
 ): Promise<Pick<BacktestRequest, "plan" | "runner"> & Disposable> {
-  if (kind === "idea_card") {
-    const { loadCard } = await import("../../cards/mod.ts");
-    return {
-      plan: loadCard(JSON.stringify(content), "run_manifest.json").plan,
-      [Symbol.dispose]() {},
-    };
-  }
-  if (source_sha256 === undefined) {
-    throw new UsageError(
-      `Cannot verify run ${run_id} from here as its strategy is part of a script: ` +
-        `run the script again and compare the run id`,
-      { code: "NOT_A_CARD" },
-    );
-  }
+  const { requireSource } = await import("../../artifacts/mod.ts");
   if (path === undefined) {
-    throw new UsageError(
-      `Cannot verify run ${run_id} without the strategy file it was made from: name it with ` +
-        `--strategy (its SHA-256 is ${source_sha256})`,
-      { code: "BAD_USAGE" },
-    );
+    requireSource("verify", manifest, undefined);
+    const { loadCard } = await import("../../cards/mod.ts");
+    const card = JSON.stringify(manifest.strategy.content);
+    return { plan: loadCard(card, "run_manifest.json").plan, [Symbol.dispose]() {} };
   }
   const { StrategyFile } = await import("../../sandbox/mod.ts");
   const file = await StrategyFile.open(path);
-  if (file.sha256 === source_sha256) {
-    return {
-      plan: file.plan,
-      runner: (input) => file.run(input),
-      [Symbol.dispose]: () => file[Symbol.dispose](),
-    };
+  try {
+    requireSource("verify", manifest, file);
+  } catch (error) {
+    file[Symbol.dispose]();
+    throw error;
   }
-  file[Symbol.dispose]();
-  throw new UsageError(
-    `Cannot verify run ${run_id} with "${path}" as it was made from another file: SHA-256 is ` +
-      `${file.sha256}, it was ${source_sha256}`,
-    { code: "OTHER_STRATEGY_FILE", where: path },
-  );
+  return {
+    plan: file.plan,
+    runner: (input) => file.run(input),
+    [Symbol.dispose]: () => file[Symbol.dispose](),
+  };
 }
 
 /** What is known to differ besides the bytes. */

@@ -7,7 +7,9 @@ import { openSource } from "../data/open_source.ts";
 import { DEFAULT_VENUE, venueOption, venueUrlOption } from "../data/source_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { formatTable } from "../table.ts";
-import { cacheOption, manifestFolder, manifestOption } from "./paper_options.ts";
+import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
+import { approveRuns, tellPrinted } from "./approve_runs.ts";
+import { cacheOption, manifestFolder, manifestOption, strategyOption } from "./paper_options.ts";
 import { storeBackfill } from "./store_backfill.ts";
 
 /** Gaps beyond these are counted only. */
@@ -18,6 +20,9 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
   commonOptions(parent.command("check"))
     .description("approve a run by its manifest and see whether its history suffices to run live")
     .addOption(manifestOption())
+    .addOption(strategyOption())
+    .addOption(strategyTimeoutOption())
+    .addOption(strategyMemoryOption())
     .addOption(venueOption())
     .addOption(venueUrlOption())
     .addOption(cacheOption())
@@ -29,9 +34,10 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
         "--manifest artifacts/backtests/ema_trend_htf/SOLUSDT/<run_id> --venue bybit",
     )
     .action(async (options) => {
-      const { approveRun } = await import("../../artifacts/mod.ts");
       const { checkSufficiency } = await import("../../paper/mod.ts");
-      const run = approveRun(manifestFolder(options.manifest));
+      using approved = await approveRuns([manifestFolder(options.manifest)], options);
+      const [run] = approved.runs;
+      tellPrinted(context, options, approved);
       const nowMs = options.at === undefined ? Date.now() : parseInstant(options.at);
       const venue = options.venue === undefined && options.venueUrl === undefined
         ? null

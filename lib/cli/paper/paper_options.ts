@@ -12,6 +12,10 @@ export const manifestOption = () =>
   new Option("--manifest <dir>", "folder of an approved run, or its run_manifest.json")
     .makeOptionMandatory();
 
+/** `--strategy`. */
+export const strategyOption = () =>
+  new Option("--strategy <file>", "the file of a run that was made from one");
+
 /** `--cache`. */
 export const cacheOption = () =>
   new Option("--cache <path>", "where live minutes are kept").default(DEFAULT_CACHE);

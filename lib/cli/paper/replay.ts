@@ -4,6 +4,9 @@ import type { PrePaperManifest } from "../../artifacts/mod.ts";
 import type { SessionReplay } from "../../paper/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
+import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
+import { approveRuns, tellPrinted } from "./approve_runs.ts";
+import { strategyOption } from "./paper_options.ts";
 
 /** `paper replay`: the backtest over what a session recorded. */
 export function addPaperReplay(parent: Command, context: CommandContext): void {
@@ -11,19 +14,22 @@ export function addPaperReplay(parent: Command, context: CommandContext): void {
     .description("run the backtest over a session's recorded minutes and compare close by close")
     .argument("<dir>", "folder of the session")
     .option("--manifest <dir>", "the approved run, where its folder has moved")
+    .addOption(strategyOption())
+    .addOption(strategyTimeoutOption())
+    .addOption(strategyMemoryOption())
     .addHelpText("after", "\nExample:\n  closedbar paper replay artifacts/pre_paper/<run_id>")
     .action(async (dir, options) => {
-      const { approveRun } = await import("../../artifacts/mod.ts");
       const { readRecord } = await import("./read_record.ts");
       const { replaySession } = await import("../../paper/mod.ts");
       const record = readRecord(dir);
       const { manifest } = record;
       const approvedDir = options.manifest ?? manifest.approved.dir;
-      const strategy = approveRun(approvedDir);
+      using approved = await approveRuns([approvedDir], options);
       requireSameRun(manifest, approvedDir);
       const startMs = manifest.span?.start_ts_ms ?? Infinity;
       const untilMs = manifest.until_ts_ms ?? undefined;
-      const replay = replaySession(strategy, { startMs, untilMs }, record);
+      const replay = replaySession(approved.runs[0], { startMs, untilMs }, record);
+      tellPrinted(context, options, approved);
       const ok = replay.difference === null;
       if (!ok) context.setExitCode(ExitCode.FINDING);
       const { difference, ...counts } = replay;

@@ -12,7 +12,9 @@ import {
 import { venueOption, venueUrlOption } from "../data/source_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { onInterrupt } from "../interrupt.ts";
-import { cacheOption, DEFAULT_SESSIONS, manifestFolder } from "./paper_options.ts";
+import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
+import { approveRuns, type LiveApproval, tellPrinted } from "./approve_runs.ts";
+import { cacheOption, DEFAULT_SESSIONS, manifestFolder, strategyOption } from "./paper_options.ts";
 import type { SessionInputs } from "./run_inputs.ts";
 import { LiveView, sessionView } from "./session_view.ts";
 
@@ -21,7 +23,7 @@ const REDRAW_MS = 250;
 
 /** A run, its folder as typed, and the session that it goes on with. */
 interface OpenedRun {
-  run: ApprovedRun;
+  run: LiveApproval;
   folder: PrePaperFolder;
 }
 
@@ -39,6 +41,9 @@ export function addPaperRun(parent: Command, context: CommandContext): void {
       "run an approved backtest on live bars, without orders; goes on where it was ended",
     )
     .requiredOption("--manifest <dir...>", "folders of approved runs, each on its own symbol")
+    .addOption(strategyOption())
+    .addOption(strategyTimeoutOption())
+    .addOption(strategyMemoryOption())
     .addOption(venueOption())
     .addOption(venueUrlOption())
     .option("--source <file>", "play recorded minutes instead of a venue's")
@@ -52,21 +57,25 @@ export function addPaperRun(parent: Command, context: CommandContext): void {
         "--manifest artifacts/backtests/ema_trend_htf/SOLUSDT/<run_id> --venue bybit",
     )
     .action(async (options) => {
-      const { approveRun } = await import("../../artifacts/mod.ts");
       const { openInputs } = await import("./run_inputs.ts");
       const { openBarCache } = await import("../../store/mod.ts");
       const folders = options.manifest.map(manifestFolder);
-      const runs = folders.map(approveRun);
+      using approved = await approveRuns(folders, options);
+      const { runs } = approved;
       requireOwnSymbols(runs);
       const say = (text: string) => options.quiet || context.terminal.warn(`${text}\n`);
       const inputs = await openInputs(options, runs, say);
       const hasView = context.terminal.isInteractive && !options.quiet && !options.json;
+      // In the middle of a drawn block nothing else can be said.
+      const tell = () =>
+        hasView ? void approved.takePrinted() : tellPrinted(context, options, approved);
+      tell();
       const echo = hasView ? () => {} : (_: string, line: string) => void say(line);
       using opened = await openRuns(runs, folders, options, inputs, echo);
       // What a file says is no venue's live minutes, so the cache of those does not keep it.
       const path = options.source === undefined ? options.cache : ":memory:";
       using cache = await openBarCache(path, { venue: inputs.name });
-      await follow(opened, cache, inputs, { options, context, hasView });
+      await follow(opened, cache, inputs, { options, context, hasView, tell });
     });
 }
 
@@ -75,10 +84,11 @@ async function follow(
   opened: OpenedRuns,
   cache: Awaited<ReturnType<typeof import("../../store/mod.ts").openBarCache>>,
   { source, backfill, clock }: SessionInputs,
-  { options, context, hasView }: {
+  { options, context, hasView, tell }: {
     options: RunOptions;
     context: CommandContext;
     hasView: boolean;
+    tell: () => void;
   },
 ): Promise<void> {
   const { runPaperSession } = await import("../../paper/mod.ts");
@@ -109,7 +119,10 @@ async function follow(
     clock,
     untilMs: untilOf(options),
     signal: stop.signal,
-    onChange: draw,
+    onChange: (runners) => {
+      tell();
+      draw(runners);
+    },
   });
   forget();
   const outcomes = runners.map((runner, k) => finish(runner, opened.runs[k].folder, clock.now()));
@@ -164,7 +177,7 @@ interface OpenedRuns extends Disposable {
 }
 
 async function openRuns(
-  runs: readonly ApprovedRun[],
+  runs: readonly LiveApproval[],
   folders: readonly string[],
   options: RunOptions,
   { name, clock }: SessionInputs,
