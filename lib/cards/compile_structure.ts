@@ -26,6 +26,8 @@ export function compileStructure(
           used.add(column);
           continue;
         }
+        // One of them was meant, so none is called unused, which would stand before this in the card.
+        for (const known of ofRole) used.add(known);
         const keys = ofRole.map((known) => known.key);
         const outputs = keys.filter((known) => known.startsWith(`${key}_`));
         // Rules name a column with its role, so that is what may have been written.

@@ -38,22 +38,21 @@ const REFUSALS: [piece: string, replacement: string, code: string, why: string][
   ["source: slow", "source: ▸drift.max", "UNKNOWN_FEATURE", '"drift.max" is not a feature column of htf: known are open high'],
   ["source: slow", "source: ▸''", "BAD_PARAM", "structure.htf[0].params.source is refused: cannot set \"source\" of rolling_window to \"\": give one of close, open"],
   ["source: slow", "source: ▸7", "BAD_PARAM", "structure.htf[0].params.source is refused"],
-  ["key: slow,", "key: ▸slow2,", "UNUSED_FEATURE", 'feature "htf.slow2" is used by no rule or stop'],
+  ["  htf:\n    - { indicator", "  htf:\n    - { indicator: rsi, key: ▸idle }\n    - { indicator", "UNUSED_FEATURE", 'feature "htf.idle" is used by no rule or stop'],
 ];
 
 for (const [piece, marked, code, why] of REFUSALS) {
   Deno.test({
-    name: `A window card with ${JSON.stringify(marked)} instead of ${piece} is refused`,
+    name: `A window card with ${JSON.stringify(marked)} instead of ${
+      JSON.stringify(piece)
+    } is refused`,
     permissions: CARD_PERMISSIONS,
     fn() {
       const text = WINDOW_CARD.replace(piece, marked);
       const error = assertThrows(() => loadCard(text.replace("▸", ""), "w.yml"), CardError);
-      // A feature that is no longer named is unused, which stands before it in the card.
-      const where = `w.yml:${placeOf("▸", text)}`;
-      const problem = error.problems.find((one) => one.where === where);
-      assertEquals(problem?.code, code);
-      const reason = problem?.message.replace(/^Cannot \w+ card "[\w.]+" as /, "");
-      assertEquals(reason?.slice(0, why.length), why);
+      assertEquals([error.code, error.where], [code, `w.yml:${placeOf("▸", text)}`]);
+      const reason = error.message.replace(/^Cannot \w+ card "[\w.]+" as /, "");
+      assertEquals(reason.slice(0, why.length), why);
     },
   });
 }
