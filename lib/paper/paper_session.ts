@@ -1,4 +1,4 @@
-import { floorToStep, MINUTE_MS, timeframeMs } from "../base/mod.ts";
+import { DataMissingError, floorToStep, MINUTE_MS, timeframeMs } from "../base/mod.ts";
 import type { MarkColumns, TimeRange } from "../columns/mod.ts";
 import { ensureHistory, type HistoryCheck } from "./ensure_history.ts";
 import { LiveFeed, type LiveFeedOptions } from "./live_feed.ts";
@@ -36,6 +36,7 @@ const TICK_MS = 1000;
  *
  * @param options What the session joins.
  * @returns The runners as they stand at the end.
+ * @throws {DataMissingError} `HISTORY_INSUFFICIENT` when a recorded source lacks history.
  * @throws {ClosedbarError} Whatever source, cache or recorder throws.
  */
 export async function runPaperSession(
@@ -96,7 +97,7 @@ interface OpenedRun {
 /** Looks at the history until it suffices, and warms the strategy up; `null` when the session was ended. */
 async function open(entry: SessionEntry, options: PaperSessionOptions): Promise<OpenedRun | null> {
   const { recorder } = entry;
-  const { clock, signal, untilMs, retryMs = 5_000 } = options;
+  const { clock, signal, source, untilMs, retryMs = 5_000 } = options;
   const resumed = recorder.span === null ? null : resume(entry, recorder.span, options);
   if (resumed !== null && resumed.runner.ended !== null) return resumed;
   for (;;) {
@@ -113,9 +114,18 @@ async function open(entry: SessionEntry, options: PaperSessionOptions): Promise<
       return { runner, nextMs: Math.max(fromMs, span.startMs) };
     }
     recorder.log(clock.now(), "NO-SIGNALS", `${verdict.state} ${verdict.code}: ${verdict.reason}`);
+    if (source.isRecorded) throw holeInRecord(entry, source.name, verdict);
     if (!signal.aborted) await clock.sleep(retryMs, signal);
     if (signal.aborted) return null;
   }
+}
+
+function holeInRecord({ plan }: SessionEntry, name: string, { code, reason }: Verdict) {
+  return new DataMissingError(
+    `Cannot run ${plan.id} on ${name} as its history has a hole that nothing can fill: ${reason}. ` +
+      `Name a record that is whole`,
+    { code, where: name },
+  );
 }
 
 /** Tells a session that was interrupted everything once more. */

@@ -19,6 +19,8 @@ export type SourceEvent =
 export interface LiveSource {
   /** For messages, for example `bybit`. */
   readonly name: string;
+  /** Whether all it will ever have is there already, so that what is missing stays missing. */
+  readonly isRecorded?: boolean;
   /** Series that arrive by themselves; others are asked for through the backfill. */
   readonly streams: readonly ("last" | "mark")[];
   /**

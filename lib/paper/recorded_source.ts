@@ -35,6 +35,9 @@ export interface RecordedSource {
 /** How long after its close a recorded minute is said to have come, milliseconds. */
 const DELAY_MS = 100;
 
+/** Minutes that are played before the rest of the process gets a turn. */
+const PLAYED_AT_ONCE = 60;
+
 /**
  * Plays recorded minutes as if they came from a venue.
  *
@@ -64,11 +67,15 @@ export function recordedSource(
   return {
     source: {
       name,
+      isRecorded: true,
       streams: mark === null ? ["last"] : ["last", "mark"],
       async *events(_symbols, signal): AsyncGenerator<SourceEvent> {
         yield { type: "connected" };
         const marks = new Map(bars("mark").map((bar) => [bar.tsOpenMs, bar]));
+        let played = 0;
         for (const bar of bars("last")) {
+          // Recorded bars are all there at once; whoever wants to end the session has to get a turn.
+          if (++played % PLAYED_AT_ONCE === 0) await new Promise((turn) => setTimeout(turn, 0));
           for (const one of [marks.get(bar.tsOpenMs), bar]) {
             if (one === undefined) continue;
             if (signal.aborted) return;

@@ -107,6 +107,13 @@ function sharedEquity(
   { startingEquityUsdt, portfolio }: AnalysisConfig,
   cards: readonly AnalysedCard[],
 ): number {
+  if (startingEquityUsdt !== null && portfolio === "separate") {
+    throw new UsageError(
+      `Cannot use analysis.starting_equity_usdt ${startingEquityUsdt} as accounts are separate: each ` +
+        `starts with what its card says; leave it out, or set analysis.portfolio to "shared"`,
+      { code: "BAD_USAGE" },
+    );
+  }
   if (startingEquityUsdt !== null) return startingEquityUsdt;
   const [first, ...others] = cards.map(({ plan }) => plan.account.startingEquityUsdt);
   const other = others.find((equity) => equity !== first);

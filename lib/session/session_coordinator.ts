@@ -204,7 +204,7 @@ export class SessionCoordinator {
       this.#config.streams.forEach((interval, i) => {
         const derived = interval === "1m"
           ? queuedMinutes(minutes)
-          : deriveTimeframe(minutes, interval, this.#calendar, day.session.openMs);
+          : this.#derive(symbol, minutes, interval, day.session.openMs);
         this.#queues.load(s, i, derived);
         counts[interval] = derived.tsCloseMs.length;
       });
@@ -229,6 +229,21 @@ export class SessionCoordinator {
         );
       }
     });
+  }
+
+  /** A longer bar is there when its last minute is; one that lacks others is told. */
+  #derive(symbol: string, minutes: BarColumns, interval: Timeframe, openMs: number): QueuedBars {
+    const derived = deriveTimeframe(minutes, interval, this.#calendar, openMs);
+    const { bars, tsCloseMs, minuteFrom, minuteTo } = derived;
+    const thin = tsCloseMs.reduce((count, closeMs, i) => {
+      const spanned = (closeMs - bars.tsOpenMs[i]) / MINUTE_MS;
+      return minuteTo[i] - minuteFrom[i] < spanned ? count + 1 : count;
+    }, 0);
+    if (thin > 0) {
+      const text = `${thin} of ${tsCloseMs.length} bars of ${interval} lack some of their minutes`;
+      this.#log.warn(`${symbol}: ${text}`, { symbol, interval, thin, bars: tsCloseMs.length });
+    }
+    return derived;
   }
 
   #find(code: SessionFinding["code"], symbol: string, message: string): void {

@@ -136,6 +136,18 @@ Deno.test("what cannot be run is refused with the right code and the way out", a
     "ts_open_ms,open,high,low,close,volume\n1746403200000,1,1,1,1,1\n",
   );
   assertEquals(await codeOf(["--source", short]), [3, "RECORD_TOO_SHORT"]);
+  const holed = join(place.folder, "holed.csv");
+  const { tsOpenMs, open, high, low, close, volume } = place.bars;
+  const rows = Array.from(
+    tsOpenMs.subarray(0, 3 * 1_440),
+    (ts, row) => [ts, open[row], high[row], low[row], close[row], volume[row]].join(","),
+  );
+  rows.splice(100, 1);
+  Deno.writeTextFileSync(
+    holed,
+    ["ts_open_ms,open,high,low,close,volume", ...rows, ""].join("\n"),
+  );
+  assertEquals(await codeOf(["--source", holed]), [3, "HISTORY_INSUFFICIENT"]);
   const tampered = join(place.folder, "tampered");
   Deno.mkdirSync(tampered);
   for (const { name } of Deno.readDirSync(place.dir)) {

@@ -125,6 +125,8 @@ Deno.test("what cannot be analysed is refused before the session begins", async 
   const two = [...cards, { plan: richer, symbols: ["BAC"] }];
   await assertRejects(() => analyse(two), UsageError, "analysis.starting_equity_usdt");
   assertEquals((await analyse(two, { startingEquityUsdt: 30_000 })).startingEquityUsdt, 30_000);
+  const apart = { startingEquityUsdt: 30_000, portfolio: "separate" as const };
+  await assertRejects(() => analyse(two, apart), UsageError, "as accounts are separate");
   const absent = {
     ...history,
     extent: () => Promise.resolve(null),

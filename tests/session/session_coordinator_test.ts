@@ -96,6 +96,10 @@ Deno.test("a real half day expects 210 minutes and ends with a short bar", async
     "1h 2015-12-28T21:00:00.000Z",
   ]);
   assert(log.some(({ message }) => message.startsWith("half day, the session is open until")));
+  const warnings = log.filter(({ level }) => level === "warning").map(({ message }) => message);
+  assertEquals(warnings.map((message) => message.replace(/\d+ of 7/, "some of 7")), [
+    "GOOG: some of 7 bars of 1h lack some of their minutes",
+  ]);
 });
 
 Deno.test("minutes beyond regular hours are delivered with extended hours only", async () => {
@@ -246,7 +250,12 @@ Deno.test({
       "MISSING_DAY B 2025-06-03",
     ]);
     assert(result.findings[0].message.includes("2025-06-02T06:00:00Z"));
-    assertEquals(log.filter(({ level }) => level === "warning").length, 2);
+    const warnings = log.filter(({ level }) => level === "warning").map(({ message }) => message);
+    assertEquals(warnings.filter((message) => message.includes("lack some of")), [
+      "C: 1 of 78 bars of 5m lack some of their minutes",
+      "C: 1 of 26 bars of 15m lack some of their minutes",
+    ]);
+    assertEquals(warnings.length, 4);
     const percents = result.days.map(({ symbols }) => symbols.map(({ quality: [q] }) => q.percent));
     assertEquals(percents, [[100, 100, 389 / 390 * 100], [100, 0, 100], [100, 100, 100]]);
   },

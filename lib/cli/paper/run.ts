@@ -9,7 +9,7 @@ import {
   commonOptions,
   writeResult,
 } from "../common_options.ts";
-import { venueOption, venueUrlOption } from "../data/source_options.ts";
+import { venueUrlOption } from "../data/source_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
@@ -44,7 +44,7 @@ export function addPaperRun(parent: Command, context: CommandContext): void {
     .addOption(strategyOption())
     .addOption(strategyTimeoutOption())
     .addOption(strategyMemoryOption())
-    .addOption(venueOption())
+    .option("--venue <id>", "venue to listen to: bybit, binance or binanceusdm")
     .addOption(venueUrlOption())
     .option("--source <file>", "play recorded minutes instead of a venue's")
     .option("--until <instant>", "end at the last exec close at or before it")

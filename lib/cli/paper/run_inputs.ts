@@ -55,7 +55,10 @@ export async function openInputs(
   const { venue, source } = options;
   if ((venue === undefined) === (source === undefined)) {
     throw new UsageError(
-      "Cannot run without one source of bars: name a venue with --venue or a file with --source",
+      `Cannot run on ${
+        source === undefined ? "no source" : "two sources"
+      } of bars: name either a ` +
+        `venue with --venue or a file with --source`,
       { code: "BAD_USAGE" },
     );
   }
@@ -96,9 +99,12 @@ async function openVenue(
 
 async function openRecord(file: string, runs: readonly ApprovedRun[]): Promise<SessionInputs> {
   if (runs.length !== 1) {
-    throw new UsageError(`Cannot play ${file} to ${runs.length} runs: it holds one symbol`, {
-      code: "BAD_USAGE",
-    });
+    throw new UsageError(
+      `Cannot play ${file} to ${runs.length} runs: recorded minutes are played to one run at a time`,
+      {
+        code: "BAD_USAGE",
+      },
+    );
   }
   const [{ plan, hasMark, instrument: { symbol } }] = runs;
   const columns = await readColumns(file, symbol, hasMark);

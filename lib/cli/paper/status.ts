@@ -59,13 +59,13 @@ function sessionLines(sessions: readonly SessionStatus[], folder: string): strin
   if (sessions.length === 0) return [`no session is recorded yet in ${folder}`];
   const table = formatTable(
     ["session", "strategy", "symbol", "source", "started", "stands", "signals", "minutes"],
-    sessions.map(({ manifest, standing, signals, minutes }) => [
+    sessions.map(({ manifest, standing, state, signals, minutes }) => [
       manifest.run_id,
       manifest.approved.strategy,
       manifest.symbol,
       manifest.source,
       formatInstant(manifest.started_ts_ms),
-      manifest.ended === null ? standing : `ended: ${manifest.ended.reason}`,
+      manifest.ended === null ? standing : endedAs(manifest.ended.reason, state),
       String(signals),
       String(minutes),
     ]),
@@ -79,6 +79,12 @@ function sessionLines(sessions: readonly SessionStatus[], folder: string): strin
     ]),
     `sessions: ${folder}`,
   ];
+}
+
+/** How a session ended; the state it ended in is told unless it is the one to hope for. */
+function endedAs(reason: string, state: string | null): string {
+  return `ended: ${reason}` +
+    (state === null || state.startsWith("SUFFICIENT") ? "" : `, ${state}`);
 }
 
 function cacheLines(series: readonly CachedSeries[], path: string): string[] {
