@@ -1,23 +1,9 @@
+import type { LiveBar } from "../paper/mod.ts";
+
 /** A minute as a venue's socket states it. */
-export interface VenueKline {
+export interface VenueKline extends Omit<LiveBar, "symbol" | "stream"> {
   /** The venue's name of the market. */
   marketId: string;
-  /** When it opened, epoch milliseconds. */
-  tsOpenMs: number;
-  /** First price. */
-  open: number;
-  /** Highest price. */
-  high: number;
-  /** Lowest price. */
-  low: number;
-  /** Last price. */
-  close: number;
-  /** Traded quantity in base units. */
-  volume: number;
-  /** Whether the venue says that it is over. */
-  isFinal: boolean;
-  /** The venue's time of the message, epoch milliseconds. */
-  venueTsMs: number | null;
 }
 
 /** Reads the minutes of a message; one that is of another shape has none. */
