@@ -77,7 +77,7 @@ export async function liveSession(
   const feed = new LiveFeed({
     source: await createCcxtLiveSource({ ...ports, reconnectMs: 5 }),
     cache,
-    backfill: await createCcxtProvider({ ...ports, clockAheadMs: 0 }),
+    backfill: await createCcxtProvider({ ...ports, clockAheadMs: -skewMs }),
     clock,
     symbols: [{
       ...{ symbol: "SOLUSDT", nextMs: SESSION_START_MS, needsMark: false },
