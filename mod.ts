@@ -820,6 +820,7 @@ export type {
   SessionLogEntry,
   SessionLogSink,
   SessionPhase,
+  SessionRepair,
   SessionResult,
   SessionSetup,
   SymbolDayResult,

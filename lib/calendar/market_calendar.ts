@@ -1,6 +1,6 @@
 import { DAY_MS, formatInstant, MINUTE_MS, UsageError } from "../base/mod.ts";
 import { lastIndexAtOrBefore, lowerBound, type TimeRange } from "../columns/mod.ts";
-import type { CalendarRules, TradingHours } from "./calendar_rules.ts";
+import type { CalendarRules, ClockHours, TradingHours } from "./calendar_rules.ts";
 import {
   computeSessions,
   type Session,
@@ -76,6 +76,31 @@ export class MarketCalendar {
   /** Last day the calendar knows, as an ISO date. */
   get lastDay(): string {
     return dayText(this.#rules.lastDay);
+  }
+
+  /** Opening and close of a day that is no exception. */
+  get usualHours(): Readonly<ClockHours> {
+    return this.#rules[this.hours];
+  }
+
+  /**
+   * The market's own date at an instant, whether it trades then or not.
+   *
+   * @param tsMs Epoch milliseconds.
+   * @returns An ISO date.
+   *
+   * @example Two in the morning in London is the evening before in New York
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { parseInstant } from "../base/mod.ts";
+   * import { findCalendar } from "./find_calendar.ts";
+   *
+   * assertEquals(findCalendar("XNYS").dateAt(parseInstant("2025-07-03T02:00Z")), "2025-07-02");
+   * ```
+   */
+  dateAt(tsMs: number): string {
+    return Temporal.Instant.fromEpochMilliseconds(tsMs).toZonedDateTimeISO(this.timeZone)
+      .toPlainDate().toString();
   }
 
   /**

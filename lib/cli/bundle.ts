@@ -11,6 +11,17 @@ export interface BundledSeries {
   stream: Stream;
   /** Where the rows came from. */
   source: string;
+  /** Instant of its first row, epoch milliseconds. */
+  firstMs: number;
+  /** Instant of its last row. */
+  lastMs: number;
+}
+
+/** A series as the bundle's manifest writes it. */
+interface ManifestFile extends Pick<BundledSeries, "symbol" | "stream" | "source"> {
+  file: string;
+  first_ms: number;
+  last_ms: number;
 }
 
 /** Folder of the bundled market data. */
@@ -21,11 +32,13 @@ export function readBundle(): { instruments: string; series: BundledSeries[] } {
   const manifest = JSON.parse(Deno.readTextFileSync(join(BUNDLE_FOLDER, "manifest.json")));
   return {
     instruments: join(BUNDLE_FOLDER, manifest.instruments),
-    series: manifest.files.map((one: BundledSeries & { file: string }) => ({
+    series: manifest.files.map((one: ManifestFile) => ({
       path: join(BUNDLE_FOLDER, one.file),
       symbol: one.symbol,
       stream: one.stream,
       source: one.source,
+      firstMs: one.first_ms,
+      lastMs: one.last_ms,
     })),
   };
 }

@@ -26,6 +26,11 @@ export async function main(args: string[], terminal: Terminal): Promise<number> 
   const program = new Command("closedbar")
     .description("Backtests on 1-minute bars that refuse to lie.")
     .version(VERSION)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  closedbar data import --bundled\n" +
+        "  closedbar backtest run --idea-card ema_trend_htf --start 2025-05-06 --end 2025-06-03",
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.write(text),

@@ -13,14 +13,14 @@ export function formatAnalysis(result: AnalysisResult): string[] {
   );
   const { symbols, metrics, startingEquityUsdt, endingEquityUsdt, digest } = rest;
   const accounts = portfolio === "shared" ? "one account" : `${symbols.length} accounts`;
-  const limit = maxPositions === null ? "" : `, at most ${maxPositions} positions`;
+  const limit = maxPositions === null ? "" : `, limit ${positions(maxPositions)} at once`;
   return [
     `analysis: ${accounts} of ${money(startingEquityUsdt)} in all, priority ${priority}${limit}`,
     `  portfolio: net ${signed(metrics.netProfitUsdt)} (${
       signed(metrics.returnPct)
     } %), ends with ` +
     `${money(endingEquityUsdt)}, max drawdown ${money(metrics.maxDrawdownPct)} %, ` +
-    `${metrics.tradeCount} trades, ${mostOpenPositions} positions at most, digest ${
+    `${metrics.tradeCount} trades, most ${positions(mostOpenPositions)} at once, digest ${
       digest.slice(0, 16)
     }`,
     ...symbols.map(
@@ -34,6 +34,10 @@ export function formatAnalysis(result: AnalysisResult): string[] {
       },
     ),
   ];
+}
+
+function positions(count: number): string {
+  return `${count} ${count === 1 ? "position" : "positions"}`;
 }
 
 function money(value: number): string {

@@ -27,11 +27,15 @@ export function formatSession(config: SessionConfig, result: SessionResult): str
         (filled === 0 ? "" : `, ${filled} invented to fill holes`),
     );
   }
-  for (const [symbol, { values }] of result.historical) {
+  for (const [symbol, { values, days, wantedDays }] of result.historical) {
     const texts = values.entries().map(([key, value]) =>
       `${key} ${Number.isNaN(value) ? "-" : Number(value.toPrecision(8))}`
     ).toArray();
     if (texts.length > 0) lines.push(`  ${symbol} before the last day: ${texts.join(", ")}`);
+    const short = days.entries().filter(([key, count]) => count < wantedDays.get(key)!)
+      .map(([key, count]) => `${key} from ${count} of ${wantedDays.get(key)} trailing days`)
+      .toArray();
+    if (short.length > 0) lines.push(`  ${symbol} has a short history: ${short.join(", ")}`);
   }
   if (config.speedMultiplier > 0) {
     lines.push(`  largest drift behind the pace: ${Math.round(drift.maxMs)} ms`);

@@ -37,6 +37,8 @@ export interface HistoricalValues {
   profiles: Map<string, Float64Array>;
   /** Trailing days with data that were looked at, by key of the indicator. */
   days: Map<string, number>;
+  /** Trailing days that it asks for, by key of the indicator; more than `days` where some are missing. */
+  wantedDays: Map<string, number>;
 }
 
 /** What the indicators are computed from. */
@@ -62,10 +64,17 @@ export function computeHistorical(
   indicators: readonly HistoricalIndicator[],
   input: HistoricalInput,
 ): HistoricalValues {
-  const result: HistoricalValues = { values: new Map(), profiles: new Map(), days: new Map() };
+  const result: HistoricalValues = {
+    values: new Map(),
+    profiles: new Map(),
+    days: new Map(),
+    wantedDays: new Map(),
+  };
   for (const spec of indicators) {
-    const records = trailing(spec, input);
+    const first = firstTrailingRow(spec, input.row, input.calendar);
+    const records = input.records.filter(({ row }) => row >= first && row < input.row);
     result.days.set(spec.key, records.length);
+    result.wantedDays.set(spec.key, input.row - first);
     switch (spec.type) {
       case "average_volume_by_time":
       case "average_range_by_time":
@@ -106,14 +115,6 @@ export function firstTrailingRow(
   let first = row;
   while (first > 0 && day[first - 1] >= day[row] - spec.weeks * DAYS_OF_WEEK) first--;
   return first;
-}
-
-function trailing(
-  spec: HistoricalIndicator,
-  { records, row, calendar }: HistoricalInput,
-): readonly DayRecord[] {
-  const first = firstTrailingRow(spec, row, calendar);
-  return records.filter((record) => record.row >= first && record.row < row);
 }
 
 /** Bars of different days belong together when they are as far from their session's opening. */

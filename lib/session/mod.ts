@@ -9,7 +9,7 @@ export type { AnalysedSymbol, AnalysisResult } from "./analysis_result.ts";
 export type { AnalysedCard, AnalysisRequest } from "./open_analysis.ts";
 export type { QueuedBars } from "./bar_queues.ts";
 export type { HistoricalIndicator, HistoricalValues } from "./historical_indicators.ts";
-export type { SessionConsumer, SessionHistory, SessionLogSink } from "./ports.ts";
+export type { SessionConsumer, SessionHistory, SessionLogSink, SessionRepair } from "./ports.ts";
 export type { IntervalQuality } from "./quality.ts";
 export type { SessionBar } from "./session_bar.ts";
 export type { SessionConfig, TrailingBars } from "./session_config.ts";

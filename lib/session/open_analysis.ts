@@ -5,11 +5,13 @@ import {
   type CommandRequest,
   type HistoryPort,
   preflight,
-  preflightError,
   type SyncPort,
 } from "../preflight/mod.ts";
 import type { AnalysisConfig } from "./analysis_config.ts";
 import { AnalysisEngine, type AnalysisMember } from "./analysis_engine.ts";
+import type { SessionRepair } from "./ports.ts";
+import { refuseAnalysis } from "./refuse_analysis.ts";
+import { requireSymbols } from "./require_symbols.ts";
 
 /** A strategy and the symbols of the session that it trades. */
 export interface AnalysedCard {
@@ -35,6 +37,8 @@ export interface AnalysisRequest {
   startDate: string;
   /** Last trading day, included. */
   endDate: string;
+  /** Names the command that brings missing minutes. */
+  repair?: SessionRepair;
 }
 
 /**
@@ -45,7 +49,8 @@ export interface AnalysisRequest {
  * @param sync How holes are repaired; left out, nothing is repaired.
  * @returns A consumer for the session.
  * @throws {GateError} `PREFLIGHT_FAILED` when the data of a symbol is refused.
- * @throws {DataMissingError} `NO_DATA` or `NO_INSTRUMENT`.
+ * @throws {DataMissingError} `SYMBOL_MISSING`, `MISSING_DAY` when a trading day has no minute at all, or
+ * `NO_INSTRUMENT`.
  * @throws {UsageError} `UNKNOWN_SYMBOL`, `DIFFERENT_EQUITY` or `NO_TRADING_DAY`.
  */
 export async function openAnalysis(
@@ -53,7 +58,7 @@ export async function openAnalysis(
   history: HistoryPort,
   sync?: SyncPort,
 ): Promise<AnalysisEngine> {
-  const { config, cards, symbols, calendar } = request;
+  const { config, cards, symbols, calendar, repair } = request;
   const window = windowOf(request);
   const startingEquityUsdt = sharedEquity(config, cards);
   for (const { plan, symbols: wanted } of cards) {
@@ -66,6 +71,7 @@ export async function openAnalysis(
       );
     }
   }
+  await requireSymbols(request, history);
   const members: AnalysisMember[] = [];
   for (const [symbolIndex, symbol] of symbols.entries()) {
     for (const { plan, command = {} } of cards.filter((card) => card.symbols.includes(symbol))) {
@@ -79,7 +85,7 @@ export async function openAnalysis(
         history,
         sync,
       );
-      if (!checked.report.ok) throw preflightError(checked.report);
+      if (!checked.report.ok) throw refuseAnalysis(checked.report, calendar, repair);
       if (checked.instrument === null) throw noInstrument(symbol);
       members.push({ plan, symbolIndex, checked });
     }

@@ -5,6 +5,7 @@ import {
   type DocumentPath,
   DocumentProblems,
   DocumentSource,
+  pathText,
 } from "../document/mod.ts";
 import { analysisConfig } from "./analysis_config.ts";
 import type { HistoricalIndicator } from "./historical_indicators.ts";
@@ -66,7 +67,7 @@ function checkDays(
       problems.add(
         "BAD_VALUE",
         path,
-        `${path.join(".")} is "${day}": the calendar has no such day`,
+        `${pathText(path)} is "${day}": the calendar has no such day`,
       );
     }
   }
@@ -90,6 +91,34 @@ function checkLists(
   }
   const keys = data.historical.indicators.map(({ type, key }) => key ?? type);
   refuseTwice(keys, [at, "historical", "indicators"], problems);
+  checkDayAtr(data.historical.indicators, [at, "historical", "indicators"], problems);
+}
+
+/** An average over more true ranges than there are days would be `null` for ever. */
+function checkDayAtr(
+  indicators: readonly WrittenIndicator[],
+  path: DocumentPath,
+  problems: DocumentProblems,
+): void {
+  for (const [index, indicator] of indicators.entries()) {
+    if (indicator.type !== "day_atr" || indicator.trailing_days === undefined) continue;
+    const { length, trailing_days: days } = indicator;
+    if (days >= daysOfAtr(length)) continue;
+    const where = [...path, index, "trailing_days"];
+    problems.add(
+      "BAD_VALUE",
+      where,
+      `${pathText(where)} is ${days} where length is ${length}: ${length} true ranges need ` +
+        `${
+          daysOfAtr(length)
+        } days, as each needs the close of the day before; raise it, or shorten length`,
+    );
+  }
+}
+
+/** A true range needs the close of the day before. */
+function daysOfAtr(length: number): number {
+  return length + 1;
 }
 
 function checkAnalysis(
@@ -101,7 +130,7 @@ function checkAnalysis(
     refuseTwice(card.symbols ?? [], path, problems);
     for (const [k, symbol] of (card.symbols ?? []).entries()) {
       if (symbols.includes(symbol)) continue;
-      const reason = `"${symbol}" of ${path.join(".")} is no symbol of the session: it has ` +
+      const reason = `"${symbol}" of ${pathText(path)} is no symbol of the session: it has ` +
         `${symbols.join(", ")}`;
       problems.add("BAD_VALUE", [...path, k], reason);
     }
@@ -118,7 +147,7 @@ function refuseTwice(
     problems.add(
       "BAD_VALUE",
       [...path, index],
-      `"${name}" stands twice in ${path.join(".")}: keep one`,
+      `"${name}" stands twice in ${pathText(path)}: keep one`,
     );
   }
 }
@@ -155,8 +184,7 @@ function toIndicator(written: WrittenIndicator): HistoricalIndicator {
   const none = { key, trailingDays: 1, length: 1, weeks: 1, interval: "1m" } as const;
   switch (written.type) {
     case "day_atr": {
-      // A true range needs the close of the day before.
-      const trailingDays = written.trailing_days ?? written.length + 1;
+      const trailingDays = written.trailing_days ?? daysOfAtr(written.length);
       return { ...none, type: written.type, length: written.length, trailingDays };
     }
     case "previous_day":

@@ -7,6 +7,20 @@ import type { SessionLogEntry } from "./session_log.ts";
 /** Where a session's minutes are read from. */
 export type SessionHistory = Pick<HistoryPort, "readBars" | "filledRanges" | "extent">;
 
+/**
+ * Names the command that brings missing minutes of a symbol.
+ *
+ * @param symbol Name in the store.
+ * @param firstDay First day of the missing ones, as an ISO date.
+ * @param lastDay Last of them, included.
+ * @returns A command that can be pasted; `undefined` when nobody knows one.
+ */
+export type SessionRepair = (
+  symbol: string,
+  firstDay: string,
+  lastDay: string,
+) => string | undefined;
+
 /** Takes log lines. */
 export type SessionLogSink = (entry: SessionLogEntry) => void;
 

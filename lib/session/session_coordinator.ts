@@ -1,16 +1,11 @@
-import {
-  DataMissingError,
-  formatInstant,
-  MINUTE_MS,
-  type Timeframe,
-  UsageError,
-} from "../base/mod.ts";
+import { formatInstant, MINUTE_MS, type Timeframe, UsageError } from "../base/mod.ts";
 import { dayText, type MarketCalendar } from "../calendar/mod.ts";
 import { type BarColumns, lastIndexAtOrBefore } from "../columns/mod.ts";
 import { deriveTimeframe } from "../feeds/mod.ts";
 import { BarQueues, type QueuedBars } from "./bar_queues.ts";
 import { loadDays, type LoadedDay } from "./day_loader.ts";
-import type { SessionConsumer, SessionHistory, SessionLogSink } from "./ports.ts";
+import type { SessionConsumer, SessionHistory, SessionLogSink, SessionRepair } from "./ports.ts";
+import { requireSymbols } from "./require_symbols.ts";
 import type { SessionBar } from "./session_bar.ts";
 import type { SessionConfig } from "./session_config.ts";
 import { SessionLog } from "./session_log.ts";
@@ -19,10 +14,10 @@ import type {
   SessionFinding,
   SessionResult,
   SymbolDayResult,
-  TotalQuality,
 } from "./session_result.ts";
 import { SessionState } from "./session_state.ts";
 import { TimeManager } from "./time_manager.ts";
+import { totalQuality } from "./total_quality.ts";
 
 /** What a session is made of. */
 export interface SessionSetup {
@@ -38,15 +33,8 @@ export interface SessionSetup {
   log?: SessionLogSink;
   /** The session's time; as fast as possible unless told. */
   time?: TimeManager;
-  /**
-   * Names the command that brings missing minutes.
-   *
-   * @param symbol Name in the store.
-   * @param firstDay First day of the missing ones, as an ISO date.
-   * @param lastDay Last of them, included.
-   * @returns A command that can be pasted.
-   */
-  repair?(symbol: string, firstDay: string, lastDay: string): string;
+  /** Names the command that brings missing minutes. */
+  repair?: SessionRepair;
 }
 
 /**
@@ -61,7 +49,7 @@ export class SessionCoordinator {
   readonly #calendar: MarketCalendar;
   readonly #history: SessionHistory;
   readonly #consumers: readonly SessionConsumer[];
-  readonly #repair: (...missing: [symbol: string, from: string, to: string]) => string | undefined;
+  readonly #repair?: SessionRepair;
   readonly #log: SessionLog;
   readonly #time: TimeManager;
   readonly #state: SessionState;
@@ -80,7 +68,7 @@ export class SessionCoordinator {
    */
   constructor(setup: SessionSetup) {
     const { config, calendar, history, consumers = [], log = () => {}, time } = setup;
-    this.#repair = setup.repair ?? (() => undefined);
+    this.#repair = setup.repair;
     this.#config = config;
     this.#calendar = calendar;
     this.#history = history;
@@ -142,10 +130,8 @@ export class SessionCoordinator {
         { code: "NO_TRADING_DAY" },
       );
     }
-    let firstDataMs = Infinity;
-    for (const symbol of symbols) {
-      firstDataMs = Math.min(firstDataMs, await this.#firstMinute(symbol));
-    }
+    const request = { symbols, startDate, endDate, repair: this.#repair };
+    const firstDataMs = await requireSymbols(request, this.#history);
     this.#log.info(
       `session "${sessionName}": ${symbols.length} symbols, ${
         streams.join(" ")
@@ -154,17 +140,6 @@ export class SessionCoordinator {
       { symbols, intervals: streams, days, calendar: calendar.name, hours: calendar.hours },
     );
     return { ...rows, firstDataMs };
-  }
-
-  async #firstMinute(symbol: string): Promise<number> {
-    const extent = await this.#history.extent(symbol, "last");
-    if (extent !== null) return extent.firstMs;
-    const { startDate, endDate } = this.#config;
-    throw new DataMissingError(
-      `Cannot run the session as the store has no minutes of ${symbol}: import those from ` +
-        `${startDate} to ${endDate}, or take it off session_data_config.symbols`,
-      { code: "SYMBOL_MISSING", fixCommand: this.#repair(symbol, startDate, endDate) },
-    );
   }
 
   /** Phase 2: what the trailing days say before the first bar. */
@@ -183,13 +158,14 @@ export class SessionCoordinator {
     const { indicators } = this.#config;
     if (indicators.length === 0) return;
     this.#config.symbols.forEach((symbol, s) => {
-      const { values, days } = this.#state.historical(s);
+      const { values, days, wantedDays } = this.#state.historical(s);
       log.info(`${symbol}: ${indicators.length} historical indicators`, {
         symbol,
         values: Object.fromEntries(
           values.entries().map(([k, v]) => [k, Number.isNaN(v) ? null : v]),
         ),
         days: Object.fromEntries(days),
+        wanted_days: Object.fromEntries(wantedDays),
       });
     });
   }
@@ -210,7 +186,15 @@ export class SessionCoordinator {
       });
       const minuteCount = minutes.open.length;
       if (minuteCount === 0) {
-        this.#find("MISSING_DAY", symbol, `the store has no minute of ${symbol} in this session`);
+        const text = `the store has no minute of ${symbol} in this session`;
+        const fixCommand = this.#repair?.(symbol, day.session.day, day.session.day);
+        this.#find({
+          code: "MISSING_DAY",
+          symbol,
+          day: day.session.day,
+          message: text,
+          fixCommand,
+        });
       } else {
         const text = Object.entries(counts).map(([interval, count]) => `${count} x ${interval}`);
         log.info(`${symbol}: ${text.join(", ")}`, { symbol, bars: counts, off_hours: offHours });
@@ -219,14 +203,16 @@ export class SessionCoordinator {
         log.warn(`${symbol}: ${filled} minutes were invented to fill a hole`, { symbol, filled });
       }
       if (firstOutsideMs !== null) {
-        this.#find(
-          "OUTSIDE_HOURS",
+        this.#find({
+          code: "OUTSIDE_HOURS",
           symbol,
-          `${outsideHours} minutes of ${symbol}, the first at ${
-            formatInstant(firstOutsideMs)
-          }, lie ` +
+          day: this.#calendar.dateAt(firstOutsideMs),
+          message:
+            `${outsideHours} minutes of ${symbol}, the first at ${
+              formatInstant(firstOutsideMs)
+            }, lie ` +
             `where the market does not trade; they are not delivered`,
-        );
+        });
       }
     });
   }
@@ -246,10 +232,9 @@ export class SessionCoordinator {
     return derived;
   }
 
-  #find(code: SessionFinding["code"], symbol: string, message: string): void {
-    const day = this.#log.day!;
-    const fixCommand = code === "MISSING_DAY" ? this.#repair(symbol, day, day) : undefined;
-    this.#findings.push({ code, symbol, day, message, ...(fixCommand && { fixCommand }) });
+  #find(finding: SessionFinding): void {
+    const { code, symbol, message } = finding;
+    this.#findings.push(finding);
     this.#log.warn(message, { code, symbol });
   }
 
@@ -371,21 +356,4 @@ function queuedMinutes(bars: BarColumns): QueuedBars {
   const tsCloseMs = new Float64Array(tsOpenMs.length);
   for (let row = 0; row < tsCloseMs.length; row++) tsCloseMs[row] = tsOpenMs[row] + MINUTE_MS;
   return { bars, tsCloseMs, isShort: new Uint8Array(tsOpenMs.length) };
-}
-
-function totalQuality(days: readonly SessionDayResult[]): TotalQuality[] {
-  const totals = new Map<string, TotalQuality>();
-  for (const { symbols } of days) {
-    for (const { quality } of symbols) {
-      for (const { symbol, interval, expected, present } of quality) {
-        const key = `${symbol} ${interval}`;
-        const total = totals.get(key) ?? { symbol, interval, expected: 0, present: 0, percent: 0 };
-        total.expected += expected;
-        total.present += present;
-        total.percent = total.present / total.expected * 100;
-        totals.set(key, total);
-      }
-    }
-  }
-  return [...totals.values()];
 }

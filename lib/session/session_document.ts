@@ -52,13 +52,14 @@ function total({ symbol, interval, expected, present, percent }: TotalQuality) {
   return { symbol, interval, expected, present, percent };
 }
 
-function historical({ values, profiles, days }: HistoricalValues) {
+function historical({ values, profiles, days, wantedDays }: HistoricalValues) {
   return {
     values: Object.fromEntries(values.entries().map(([key, value]) => [key, numberOrNull(value)])),
     by_time: Object.fromEntries(
       profiles.entries().map(([key, profile]) => [key, Array.from(profile, numberOrNull)]),
     ),
     days: Object.fromEntries(days),
+    wanted_days: Object.fromEntries(wantedDays),
   };
 }
 

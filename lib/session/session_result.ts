@@ -10,7 +10,7 @@ export interface SessionFinding {
   code: "MISSING_DAY" | "OUTSIDE_HOURS";
   /** Name in the store. */
   symbol: string;
-  /** Trading day. */
+  /** Trading day that has no minute, or the market's own date of the first minute outside its hours. */
   day: string;
   /** One sentence. */
   message: string;

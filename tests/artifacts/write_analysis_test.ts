@@ -48,7 +48,10 @@ Deno.test("an analysis leaves its trades, its curve and its facts, equal bytes f
 Deno.test("an analysis is told in a line for the portfolio and one for each symbol", async () => {
   const lines = formatAnalysis(await analyseShares(history, cards, { maxPositions: 1 }));
   assertEquals(lines.length, 4);
-  assertMatch(lines[0], /^analysis: one account of 25000.00 in all, .* at most 1 positions$/);
-  assertMatch(lines[1], /portfolio: net [-+][\d.]+ .* 1 positions at most, digest [0-9a-f]{16}$/);
+  assertMatch(lines[0], /^analysis: one account of 25000.00 in all, .* limit 1 position at once$/);
+  assertMatch(
+    lines[1],
+    /portfolio: net [-+][\d.]+ .* most 1 position at once, digest [0-9a-f]{16}$/,
+  );
   assertMatch(lines[3], /^ {2}BAC us_opening_range_breakout: net .*MAX_POSITIONS \d/);
 });

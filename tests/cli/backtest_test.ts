@@ -244,11 +244,3 @@ Deno.test("an unknown option is answered with the near one", async () => {
   const json = await runCli("backtest", "rnu", "--json");
   assertEquals([json.code, JSON.parse(json.stdout).error.code], [2, "BAD_USAGE"]);
 });
-
-for (const words of [[], ["data"], ["backtest"], ["data", "import"], ["backtest", "run"]]) {
-  Deno.test(`closedbar ${words.join(" ")} --help ends with exit code 0`, async () => {
-    const { code, stdout } = await runCli(...words, "--help");
-    assertEquals(code, 0);
-    assertStringIncludes(stdout, `Usage: ${["closedbar", ...words].join(" ")}`);
-  });
-}

@@ -75,11 +75,44 @@ Deno.test("a configuration with a mistake in its analysis names the place and wh
   await wrong({ idea_cards: [{ card: "ema_trend_htf" }] }, "symbol_universe is SOLUSDT, BTCUSDT");
 });
 
-Deno.test("data that a card needs and the store has not got refuses the session, with its repair", async () => {
-  const window = { start_date: "2013-10-04", end_date: "2013-10-07" };
+Deno.test("a day that the store has not got is missing data with cards as without, with its repair", async () => {
+  const window = { start_date: "2013-10-03", end_date: "2013-10-07" };
   const config = configFile("early", example.analysis, { backtest_config: window });
-  const { code, stderr } = await run(config, "--quiet");
-  assertEquals(code, 1);
-  assertStringIncludes(stderr, "MISSING_1M_COVERAGE");
-  assertStringIncludes(stderr, "backtest preflight --idea-card us_opening_range_breakout");
+  const { code, stdout } = await run(config, "--quiet", "--json");
+  const { error } = JSON.parse(stdout);
+  assertEquals([code, error.code], [3, "MISSING_DAY"]);
+  assertMatch(error.message, /Cannot analyse SPY as .* no minute of 2013-10-0\d/);
+  assertMatch(
+    error.fix_command,
+    /data sync-range --venue eodhd --symbol SPY .* --end 2013-10-04 --db/,
+  );
+  const plain = configFile("early_plain", example.analysis, { backtest_config: window });
+  const { analysis: _, ...rest } = JSON.parse(Deno.readTextFileSync(plain));
+  Deno.writeTextFileSync(plain, JSON.stringify(rest));
+  assertEquals((await run(plain, "--quiet")).code, 3);
+});
+
+Deno.test("minutes that a day lacks or that were invented refuse the session, and it says how to accept them", async () => {
+  const own = join(folder, "filled.duckdb");
+  assertEquals((await runCli("data", "import", "--bundled", "--db", own)).code, 0);
+  const hole = ["--start", "2013-10-09T15:00Z", "--end", "2013-10-09T15:05Z", "--db", own];
+  const gone = ["--symbol", "SPY", "--stream", "last", "--yes", ...hole];
+  assertEquals((await runCli("data", "delete", ...gone)).code, 0);
+  const runOwn = async (config: string) => {
+    const args = ["--config", config, "--db", own, "--out", out, "--quiet", "--json"];
+    const { code, stdout } = await runCli("session", "run", ...args);
+    return { code, ...JSON.parse(stdout) };
+  };
+  const holed = await runOwn(EXAMPLE);
+  assertEquals([holed.code, holed.error.code], [1, "PREFLIGHT_FAILED"]);
+  assertStringIncludes(holed.error.message, "MISSING_1M_COVERAGE, 5 of ");
+  assertStringIncludes(holed.error.fix_command, "backtest preflight --idea-card us_opening");
+
+  const fill = await runCli("data", "fill", "--symbol", "SPY", "--method", "flat", ...hole);
+  assertEquals(fill.code, 0, fill.stderr);
+  const filled = await runOwn(EXAMPLE);
+  assertEquals([filled.code, filled.error.fix_command], [1, undefined]);
+  assertMatch(filled.error.message, /FILLED_BARS_PRESENT.*Say analysis\.accept_filled: true/);
+  const accepted = configFile("accepted", { ...example.analysis, accept_filled: true });
+  assertEquals((await runOwn(accepted)).code, 0);
 });

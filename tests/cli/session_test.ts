@@ -62,6 +62,11 @@ Deno.test("log lines are JSON on request and away with --quiet, and a run repeat
     text.stdout,
     /^session "two shares, one week": 4 trading days [^]*SPY: 100.00 % of 1560/,
   );
+  // The store begins days before, and not a year.
+  assertMatch(
+    text.stdout,
+    /SPY has a short history: high_low from 5 of 249 trailing days\n/,
+  );
 });
 
 Deno.test("a half day and thin minutes are numbers, no findings", async () => {
@@ -100,13 +105,43 @@ Deno.test("a missing symbol ends 3 with the command that brings it", async () =>
   assertMatch(gone.document.error.fix_command, /data sync-range --venue eodhd --symbol GONE/);
 });
 
+Deno.test("every missing symbol is named, with the commands that bring them", async () => {
+  const none = join(folder, "none.duckdb");
+  const file = join(ROOT, "tests/data/AAPL_1m.csv.gz");
+  await runCli("data", "import", "--file", file, "--symbol", "AAPL", "--db", none);
+  const config = configFile("all", ["2013-10-08", "2013-10-11"], ["SPY", "AAPL", "GONE", "BAC"]);
+  const args = ["session", "run", "--config", config, "--db", none, "--json"];
+  const { error } = JSON.parse((await runCli(...args)).stdout);
+  assertStringIncludes(error.message, "has no minutes of SPY, GONE, BAC: import those");
+  // What ships has these days of two of them, and of the third nothing.
+  const [bundle, gone, ...more] = error.fix_command.split(" && ");
+  assertMatch(bundle, /data import --bundled --db/);
+  assertMatch(
+    gone,
+    /data sync-range --venue eodhd --symbol GONE .* --start 2013-10-08 --end 2013-10-12/,
+  );
+  assertEquals(more, []);
+});
+
+Deno.test("coins are fetched from where coins are traded", async () => {
+  const config = configFile("coins", ["2025-05-01", "2025-05-02"], ["SOLUSDT"], {
+    exchange_group: "24/7",
+  });
+  const { code, document } = await session(config, "--quiet");
+  assertEquals(code, 3);
+  assertMatch(document.findings[0].fix_command, /sync-range --venue bybit --symbol SOLUSDT/);
+});
+
 Deno.test("a missing day ends 3 when all the rest was delivered", async () => {
   const config = configFile("day", ["2013-10-11", "2013-10-14"], ["SPY"]);
   const { code, document } = await session(config, "--quiet");
   assertEquals([code, document.ok, document.trading_days], [3, false, 2]);
   const [{ code: what, day, fix_command }] = document.findings;
   assertEquals([what, day], ["MISSING_DAY", "2013-10-14"]);
-  assertMatch(fix_command, /data import --bundled --db/);
+  assertMatch(
+    fix_command,
+    /data sync-range --venue eodhd --symbol SPY --stream last --start 2013-10-14 --end 2013-10-15 --db/,
+  );
   const minutes = document.days.map((
     one: { symbols: { quality: Record<string, { percent: number }> }[] },
   ) => one.symbols[0].quality["1m"].percent);
@@ -126,6 +161,7 @@ Deno.test("a bar outside hours ends 1 and says when it was", async () => {
   const { code, document } = await session(config, "--quiet");
   assertEquals([code, document.findings.length], [1, 1]);
   assertEquals(document.findings[0].code, "OUTSIDE_HOURS");
+  assertEquals(document.findings[0].day, "2025-07-02", "the evening in New York");
   assertStringIncludes(document.findings[0].message, "2025-07-03T02:00:00Z");
   assertEquals(document.days[0].symbols[0].quality["1m"].percent, 100);
 });
@@ -184,7 +220,10 @@ special_hours: [{ day: 2025-07-02, close: "10:30", reason: because }]
     ...["session", "calendar", "--year", "2025", "--exchange", join(folder, "short.yml")],
   );
   assertEquals(year.code, 0);
-  assertMatch(year.stdout, /^SHORT rth 2025: 23 trading days, 0 closed weekdays, 1 half days/);
+  assertMatch(
+    year.stdout,
+    /^SHORT rth 2025: 23 trading days, 0 closed weekdays, 1 half days.*\n {2}usual hours 10:00-11:00\n/,
+  );
   assertStringIncludes(year.stdout, "2025-07-02  10:00-10:30  because");
 });
 
@@ -199,6 +238,7 @@ Deno.test("the calendar of a year has its days, hours and exceptions", async () 
     ["2025-07-03 13:00", "2025-11-28 13:00", "2025-12-24 13:00"],
   );
   const extended = JSON.parse((await runCli(...args, "--hours", "eth")).stdout);
+  assertEquals(extended.usual_hours, { open: "04:00", close: "20:00", opens_day_before: false });
   assertEquals([extended.sessions[0].open, extended.sessions[0].close], ["04:00", "20:00"]);
   assertEquals((await runCli("session", "calendar", "--year", "25")).code, 2);
   const early = await runCli("session", "calendar", "--year", "1997");

@@ -210,14 +210,6 @@ Deno.test("a store in one piece again has the same rows, and a wrong call is ans
     assertEquals((await runCli("data", "delete", "--stream", "all", "--yes", ...none)).code, 3);
   }));
 
-for (const command of ["sync-range", "sync", "fix", "verify", "fill", "delete", "compact"]) {
-  Deno.test(`closedbar data ${command} --help shows an example`, async () => {
-    const { code, stdout } = await runCli("data", command, "--help");
-    assertEquals(code, 0);
-    assertMatch(stdout, new RegExp(`Examples?:\\n  closedbar data ${command}`));
-  });
-}
-
 Deno.test("a venue and an archive at once are wrong usage", async () => {
   const both = ["--venue", "bybit", "--archive", "data", "--db", join(folder, "none.duckdb")];
   assertEquals((await runCli("data", "sync-range", ...RANGE, ...both)).code, 2);

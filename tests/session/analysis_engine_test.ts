@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { backtest } from "../../lib/backtest/mod.ts";
-import { DataMissingError, GateError, UsageError } from "../../lib/base/mod.ts";
+import { DataMissingError, GateError, MINUTE_MS, UsageError } from "../../lib/base/mod.ts";
 import { findCalendar } from "../../lib/calendar/mod.ts";
 import { sliceColumns } from "../../lib/columns/mod.ts";
 import { type AnalysisConfig, openAnalysis } from "../../lib/session/mod.ts";
+import { pickRows } from "../support/pick_rows.ts";
 import {
   analyseShares,
   SHARE_DAYS as DAYS,
@@ -114,7 +115,20 @@ Deno.test("money of an analysis is that of its facts, whoever comes first", asyn
 Deno.test("what cannot be analysed is refused before the session begins", async () => {
   const early = { startDate: "2013-10-03", endDate: "2013-10-04" };
   const cards = [{ plan: plan(), symbols: ["SPY"] }];
-  await assertRejects(() => analyse(cards, {}, early), GateError, "MISSING_1M_COVERAGE");
+  await assertRejects(() => analyse(cards, {}, early), DataMissingError, "nor of 2013-10-03");
+  const { firstMs } = (await history.extent("SPY", "last"))!;
+  const holed = {
+    ...history,
+    readBars: async (...asked: Parameters<typeof history.readBars>) => {
+      const bars = await history.readBars(...asked);
+      return pickRows(bars, (row) => bars.tsOpenMs[row] !== firstMs + 3 * MINUTE_MS);
+    },
+  };
+  await assertRejects(
+    () => analyseShares(holed, cards, {}, DAYS),
+    GateError,
+    "MISSING_1M_COVERAGE, 1 of ",
+  );
   const weekend = { startDate: "2013-10-05", endDate: "2013-10-06" };
   await assertRejects(() => analyse(cards, {}, weekend), UsageError, "no trading day");
   const other = [{ plan: plan(), symbols: ["GOOG"] }];

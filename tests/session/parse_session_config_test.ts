@@ -93,6 +93,12 @@ const MISTAKES: [was: string, written: string, where: string, message: string][]
   ['"symbols"', '"symbol"', "12:3", '"symbol" is not a key of session_data_config: did you mean'],
   ['"prefetch_days": 3', '"prefetch_days": "3"', "8:20", "without quotes"],
   ['"previous_day"', '"high_low", "key": "year"', "22:5", '"year" stands twice'],
+  [
+    '"length": 5',
+    '"length": 14, "trailing_days": 14',
+    "20:57",
+    "indicators[1].trailing_days is 14 where length is 14: 14 true ranges need 15 days",
+  ],
   ['"vwap"', '"vwop"', "25:26", 'expected vwap, did you mean "vwap"?'],
   ['"end_date"', '"start_date"', "7:3", 'the key "start_date" stands twice'],
   ['"mode": ', '"mode" ', "4:9", "it is not valid JSON here"],

@@ -424,7 +424,7 @@ Deno.test({
       });
       const { result } = await runOver({ A: { ...whole, tsOpenMs } }, config);
       assertEquals(result.findings.map(({ code, day }) => [code, day]), [
-        ["OUTSIDE_HOURS", "2025-06-06"],
+        ["OUTSIDE_HOURS", "2025-06-07"],
       ]);
       assertEquals(result.days.map(({ symbols: [{ outsideHours }] }) => outsideHours), [
         0,

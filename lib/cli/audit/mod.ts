@@ -10,7 +10,9 @@ import { addAuditToolkit } from "./toolkit.ts";
 
 /** The commands of `audit`: each ends with 1 when it finds anything. */
 export function addAuditCommands(program: Command, context: CommandContext): void {
-  const audit = program.command("audit").description("show that what is promised is kept");
+  const audit = program.command("audit")
+    .description("show that what is promised is kept")
+    .addHelpText("after", "\nExample:\n  closedbar audit toolkit");
   addAuditToolkit(audit, context);
   addAuditMathParity(audit, context);
   addAuditParityTable(audit, context);

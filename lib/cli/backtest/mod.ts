@@ -10,7 +10,13 @@ import { addBacktestVerify } from "./verify.ts";
 
 /** The commands of `backtest`. */
 export function addBacktestCommands(program: Command, context: CommandContext): void {
-  const backtest = program.command("backtest").description("check data, run and verify strategies");
+  const backtest = program.command("backtest")
+    .description("check data, run and verify strategies")
+    .addHelpText(
+      "after",
+      "\nExample:\n  closedbar backtest run --idea-card ema_trend_htf " +
+        "--start 2025-05-06 --end 2025-06-03",
+    );
   addBacktestList(backtest, context);
   addBacktestIndicators(backtest, context);
   addBacktestNormalize(backtest, context);

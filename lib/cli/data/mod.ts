@@ -13,7 +13,12 @@ import { addDataVerify } from "./verify.ts";
 
 /** The commands of `data`. */
 export function addDataCommands(program: Command, context: CommandContext): void {
-  const data = program.command("data").description("get, check and repair market data");
+  const data = program.command("data")
+    .description("get, check and repair market data")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  closedbar data import --bundled\n  closedbar data status",
+    );
   addDataImport(data, context);
   addDataExport(data, context);
   addDataSyncRange(data, context);

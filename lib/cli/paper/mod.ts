@@ -8,7 +8,12 @@ import { addPaperStatus } from "./status.ts";
 /** The commands of `paper`: an approved run on live bars, without orders. */
 export function addPaperCommands(program: Command, context: CommandContext): void {
   const paper = program.command("paper")
-    .description("run an approved backtest on live bars, without orders");
+    .description("run an approved backtest on live bars, without orders")
+    .addHelpText(
+      "after",
+      "\nExample:\n  closedbar paper check " +
+        "--manifest artifacts/backtests/ema_trend_htf/SOLUSDT/<run_id> --venue bybit",
+    );
   addPaperCheck(paper, context);
   addPaperRun(paper, context);
   addPaperReplay(paper, context);

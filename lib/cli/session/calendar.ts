@@ -55,6 +55,7 @@ function describeYear(calendar: MarketCalendar, year: string) {
     calendar: calendar.name,
     time_zone: calendar.timeZone,
     hours: calendar.hours,
+    usual_hours: usualHours(calendar),
     year: Number(year),
     trading_days: sessions.length,
     exceptions: calendar.exceptions(firstDay, lastDay),
@@ -63,18 +64,31 @@ function describeYear(calendar: MarketCalendar, year: string) {
 }
 
 function formatYear(year: ReturnType<typeof describeYear>): string[] {
-  const { calendar, hours, trading_days, time_zone, exceptions, sessions } = year;
+  const { calendar, hours, usual_hours, trading_days, time_zone, exceptions, sessions } = year;
   const byDay = new Map(sessions.map((session) => [session.day, session]));
   return [
     `${calendar} ${hours} ${year.year}: ${trading_days} trading days, ` +
     `${exceptions.filter(({ kind }) => kind === "closed").length} closed weekdays, ` +
     `${sessions.filter((session) => session.is_half_day).length} half days (${time_zone})`,
+    `  usual hours ${usual_hours.open}-${usual_hours.close}${
+      usual_hours.opens_day_before ? ", from the evening before" : ""
+    }`,
     ...exceptions.map(({ day, reason }) => {
       const session = byDay.get(day);
       const open = session === undefined ? "closed     " : `${session.open}-${session.close}`;
       return `  ${day}  ${open}  ${reason}`;
     }),
   ];
+}
+
+function usualHours({ usualHours: { openMinute, closeMinute } }: MarketCalendar) {
+  const clock = (minute: number) =>
+    [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, "0")).join(":");
+  return {
+    open: clock(openMinute),
+    close: clock(closeMinute),
+    opens_day_before: openMinute >= closeMinute,
+  };
 }
 
 function maxOf(a: string, b: string): string {

@@ -11,9 +11,9 @@ import { addSessionValidate } from "./validate.ts";
  * @param context What commands are handed.
  */
 export function addSessionCommands(program: Command, context: CommandContext): void {
-  const session = program.command("session").description(
-    "many symbols, market hours, bars in order",
-  );
+  const session = program.command("session")
+    .description("many symbols, market hours, bars in order")
+    .addHelpText("after", "\nExample:\n  closedbar session run --config examples/session.json");
   addSessionRun(session, context);
   addSessionValidate(session, context);
   addSessionCalendar(session, context);

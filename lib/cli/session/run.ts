@@ -1,6 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { DAY_MS } from "../../base/mod.ts";
-import { dayNumber, dayText, type MarketCalendar } from "../../calendar/mod.ts";
+import type { MarketCalendar } from "../../calendar/mod.ts";
 import {
   type AnalysisEngine,
   formatAnalysis,
@@ -12,21 +12,15 @@ import {
   sessionDocument,
   type SessionFinding,
   type SessionLogSink,
+  type SessionRepair,
   summarizeAnalysis,
   TimeManager,
 } from "../../session/mod.ts";
 import type { Store } from "../../store/mod.ts";
-import { readBundle } from "../bundle.ts";
-import {
-  type CommandContext,
-  commonOptions,
-  DEFAULT_DB,
-  PROGRAM,
-  VENUE_PROGRAM,
-  writeResult,
-} from "../common_options.ts";
+import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { readSession } from "./read_session.ts";
+import { sessionRepair } from "./session_repair.ts";
 
 /** Longest wait that the runtime's timers can take, in milliseconds. */
 const MAX_SLEEP_MS = DAY_MS;
@@ -50,7 +44,8 @@ export function addSessionRun(parent: Command, context: CommandContext): void {
       const { openStore } = await import("../../store/mod.ts");
       await using store = await openStore(options.db, { readOnly: true });
       const { speedMultiplier } = config;
-      const analysis = await startAnalysis(config, calendar, store, options.db);
+      const repair = sessionRepair(calendar, options.db);
+      const analysis = await startAnalysis({ config, calendar, repair }, store, options.db);
       const coordinator = new SessionCoordinator({
         config,
         calendar,
@@ -58,7 +53,7 @@ export function addSessionRun(parent: Command, context: CommandContext): void {
         consumers: analysis === null ? [] : [analysis],
         log: options.quiet ? undefined : logTo(context, options.logJson === true),
         time: TimeManager.simulated({ speedMultiplier, clock: { nowMs: Date.now, sleep } }),
-        repair: (...missing) => repairCommand(options.db, ...missing),
+        repair,
       });
       const result = await coordinator.run();
       context.setExitCode(exitCodeFor(result.findings));
@@ -78,8 +73,11 @@ export function addSessionRun(parent: Command, context: CommandContext): void {
 
 /** Data that a card needs and the store has not got refuses the session before it begins. */
 async function startAnalysis(
-  config: SessionConfig,
-  calendar: MarketCalendar,
+  { config, calendar, repair }: {
+    config: SessionConfig;
+    calendar: MarketCalendar;
+    repair: SessionRepair;
+  },
   store: Store,
   db: string,
 ): Promise<AnalysisEngine | null> {
@@ -87,7 +85,7 @@ async function startAnalysis(
   const { loadAnalysisCards } = await import("./analysis_cards.ts");
   const { symbols, startDate, endDate } = config;
   const cards = loadAnalysisCards(config, db);
-  const request = { config: config.analysis, cards, symbols, calendar, startDate, endDate };
+  const request = { config: config.analysis, cards, symbols, calendar, startDate, endDate, repair };
   return await openAnalysis(request, store);
 }
 
@@ -104,14 +102,4 @@ function sleep(ms: number): Promise<void> {
 function exitCodeFor(findings: readonly SessionFinding[]): number {
   if (findings.some(({ code }) => code === "MISSING_DAY")) return ExitCode.DATA_MISSING;
   return findings.length > 0 ? ExitCode.FINDING : ExitCode.OK;
-}
-
-function repairCommand(db: string, symbol: string, firstDay: string, lastDay: string): string {
-  const store = db === DEFAULT_DB ? "" : ` --db ${db}`;
-  if (readBundle().series.some((series) => series.symbol === symbol)) {
-    return `${PROGRAM} data import --bundled${store}`;
-  }
-  const end = dayText(dayNumber(lastDay) + 1);
-  return `${VENUE_PROGRAM} data sync-range --venue eodhd --symbol ${symbol} --stream last ` +
-    `--start ${firstDay} --end ${end}${store}`;
 }

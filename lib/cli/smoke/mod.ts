@@ -8,7 +8,9 @@ const DEFAULT_OUT = "artifacts/smoke";
 
 /** `smoke`: the product over the bundled data, as a checklist. */
 export function addSmoke(program: Command, context: CommandContext, run: CommandRunner): void {
-  const smoke = program.command("smoke").description("try the product over the bundled data");
+  const smoke = program.command("smoke")
+    .description("try the product over the bundled data")
+    .addHelpText("after", "\nExample:\n  closedbar smoke backtest");
   const add = (name: string, description: string, checks: readonly SmokeCheck[]) =>
     commonOptions(smoke.command(name))
       .description(description)
