@@ -65,6 +65,7 @@ export {
   nearestName,
   parseInstant,
   parseTimeframe,
+  quoteCurrency,
   readableJson,
   ROLES,
   roundDownToStep,
@@ -762,6 +763,7 @@ export {
   referenceBook,
 } from "./lib/audits/mod.ts";
 export type {
+  BandSummary,
   Displayable,
   EncodedBars,
   MimeBundle,

@@ -23,6 +23,7 @@ export { canonicalJson, readableJson } from "./canonical_json.ts";
 export { digestColumns, sha256Hex } from "./digest.ts";
 export { isSymbol } from "./instrument.ts";
 export { nearestName } from "./nearest.ts";
+export { quoteCurrency } from "./quote_currency.ts";
 export { SeededRandom } from "./random.ts";
 export { ROLES } from "./roles.ts";
 export { roundDownToStep, roundUpToStep } from "./rounding.ts";

@@ -74,9 +74,7 @@ export function blockBootstrap(
   const atStep = Array.from(step, () => new Float64Array(paths));
   const maxDrawdown = new Float64Array(paths);
   for (let path = 0; path < paths; path++) {
-    maxDrawdown[path] = drawPath(returns, length, random, step, (p, equity) => {
-      atStep[p][path] = equity;
-    });
+    maxDrawdown[path] = drawPath(returns, length, random, { step, atStep, path });
   }
   for (const column of atStep) column.sort();
   const finalEquity = atStep[atStep.length - 1];
@@ -92,22 +90,29 @@ export function blockBootstrap(
   };
 }
 
-/** Walks one path and returns its largest fall. */
+/** Walks one path, leaves its equity at each point in that point's column, and returns its largest fall. */
 function drawPath(
   returns: Float64Array,
   blockLength: number,
   random: SeededRandom,
-  step: Int32Array,
-  onPoint: (point: number, equity: number) => void,
+  { step, atStep, path }: { step: Int32Array; atStep: Float64Array[]; path: number },
 ): number {
-  let [equity, high, fall, from, point] = [1, 1, 0, 0, 0];
-  for (let i = 0; i < returns.length; i++) {
-    if (i % blockLength === 0) from = random.nextInt(returns.length);
-    // An account that is gone stays gone.
-    equity = Math.max(0, equity * (1 + returns[(from + i % blockLength) % returns.length]));
-    if (equity > high) high = equity;
-    else if ((high - equity) / high > fall) fall = (high - equity) / high;
-    if (step[point] === i + 1) onPoint(point++, equity);
+  const count = returns.length;
+  let equity = 1;
+  let high = 1;
+  let fall = 0;
+  let point = 0;
+  for (let start = 0; start < count; start += blockLength) {
+    const end = Math.min(start + blockLength, count);
+    let at = random.nextInt(count);
+    for (let i = start; i < end; i++) {
+      // An account that is gone stays gone.
+      equity = Math.max(0, equity * (1 + returns[at]));
+      if (++at === count) at = 0;
+      if (equity > high) high = equity;
+      else if ((high - equity) / high > fall) fall = (high - equity) / high;
+      if (step[point] === i + 1) atStep[point++][path] = equity;
+    }
   }
   return fall;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { BandSummary } from "./monte_carlo/band_summary.ts";
 export type { EncodedBars } from "./html/column_codec.ts";
 export type { ReportDocument } from "./html/report_document.ts";
 export type {

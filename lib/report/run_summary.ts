@@ -1,4 +1,4 @@
-import { formatInstant } from "../base/mod.ts";
+import { formatInstant, quoteCurrency } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
 import { sparkline } from "./sparkline.ts";
 
@@ -36,13 +36,13 @@ interface Figure {
 export function formatRun(run: BacktestRun, options: SummaryOptions = {}): string[] {
   const { columns = NARROW_BELOW, isColoured = false } = options;
   const { plan, metrics, bounds, engine, window, symbol } = run;
-  const unit = unitOf(run);
+  const unit = quoteCurrency(run.instrument);
   const width = Math.max(8, Math.min(SPARKLINE_WIDTH, columns - 12));
   const ambiguous = metrics.ambiguousExitCount === 0
     ? "no exit rests on the order of events inside a minute"
     : `${metrics.ambiguousExitCount} ambiguous exits: net ${
-      usdt(bounds.pessimisticNetProfitUsdt)
-    } to ${usdt(bounds.optimisticNetProfitUsdt)} ${unit}`;
+      money(bounds.pessimisticNetProfitUsdt)
+    } to ${money(bounds.optimisticNetProfitUsdt)} ${unit}`;
   const rows = figurePairs(run).flatMap(([left, right]) =>
     columns < NARROW_BELOW
       ? [line([left], isColoured), line([right], isColoured)]
@@ -62,23 +62,18 @@ export function formatRun(run: BacktestRun, options: SummaryOptions = {}): strin
   ];
 }
 
-/** Shares that ship and that the providers know are priced in dollars. */
-function unitOf({ instrument: { kind } }: BacktestRun): string {
-  return kind === "equity" ? "USD" : "USDT";
-}
-
 function figurePairs(run: BacktestRun): [Figure, Figure][] {
   const { metrics, markSource, instrument } = run;
   const isPerp = instrument.kind === "perp";
-  const unit = unitOf(run);
+  const unit = quoteCurrency(run.instrument);
   const { netProfitUsdt, benchmarkReturnPct, long, short } = metrics;
-  const profit = `${usdt(netProfitUsdt)} ${unit} (${pct(metrics.returnPct)})`;
-  const fall = `${pct(-metrics.maxDrawdownPct)} (${usdt(metrics.maxDrawdownUsdt)} ${unit})`;
+  const profit = `${money(netProfitUsdt)} ${unit} (${pct(metrics.returnPct)})`;
+  const fall = `${pct(-metrics.maxDrawdownPct)} (${money(metrics.maxDrawdownUsdt)} ${unit})`;
   const sides = `${metrics.tradeCount} (${long.tradeCount} long, ${short.tradeCount} short)`;
   const ratios = `${ratio(metrics.sharpeRatio)} / ${ratio(metrics.sortinoRatio)}`;
-  const expectancy = `${usdt(metrics.expectancyUsdt)} ${unit} per trade`;
-  const funding = `${usdt(metrics.fundingPaidUsdt)} paid, ${
-    usdt(metrics.fundingReceivedUsdt)
+  const expectancy = `${money(metrics.expectancyUsdt)} ${unit} per trade`;
+  const funding = `${money(metrics.fundingPaidUsdt)} paid, ${
+    money(metrics.fundingReceivedUsdt)
   } received`;
   return [
     [
@@ -86,7 +81,7 @@ function figurePairs(run: BacktestRun): [Figure, Figure][] {
       { name: "buy and hold", value: pct(benchmarkReturnPct) },
     ],
     [
-      { name: "ending equity", value: `${usdt(metrics.endingEquityUsdt)} ${unit}` },
+      { name: "ending equity", value: `${money(metrics.endingEquityUsdt)} ${unit}` },
       { name: "max drawdown", value: fall, sign: -metrics.maxDrawdownPct },
     ],
     [{ name: "trades", value: sides }, { name: "win rate", value: pct(metrics.winRatePct, "") }],
@@ -99,7 +94,7 @@ function figurePairs(run: BacktestRun): [Figure, Figure][] {
       { name: "exposure", value: pct(metrics.exposurePct, "") },
     ],
     [
-      { name: "fees", value: `${usdt(metrics.feesUsdt)} ${unit}` },
+      { name: "fees", value: `${money(metrics.feesUsdt)} ${unit}` },
       { name: "funding", value: isPerp ? funding : "none" },
     ],
     [
@@ -125,7 +120,7 @@ function paint(text: string, sign: number, isColoured: boolean): string {
   return `\x1b[${sign > 0 ? 32 : 31}m${text}\x1b[39m`;
 }
 
-function usdt(value: number | null): string {
+function money(value: number | null): string {
   return value === null ? "-" : value.toFixed(2);
 }
 

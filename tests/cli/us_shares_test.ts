@@ -129,4 +129,6 @@ Deno.test("the report of a share speaks neither of funding nor of a mark price t
   assertStringIncludes(page, "after fees and slippage, behind buy and hold");
   assertStringIncludes(page, '"mark_source":"none"');
   assertEquals(page.includes("The last price stood in for the mark price."), false);
+  assertStringIncludes(page, '"quote_currency":"USD"');
+  assertEquals(page.match(/.*USDT.*/g), null);
 });

@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { dirname, join } from "@std/path";
+import { quoteCurrency } from "../../base/mod.ts";
 import type {
   PreparedSweep,
   SweepOutcome,
@@ -90,7 +91,9 @@ async function writePage(
   const runner = new CombinationRunner(outcome.definition, histories);
   const { engine, plan } = runner.runWhole(outcome.table.index[verdict.bestRow]);
   const returns = tradeReturns(engine.trades, plan.account.startingEquityUsdt);
-  const page = renderSweep({ outcome, verdict, tradeBootstrap: blockBootstrap(returns, { seed }) });
+  const currency = quoteCurrency(histories[0].instrument);
+  const tradeBootstrap = blockBootstrap(returns, { seed });
+  const page = renderSweep({ outcome, verdict, currency, tradeBootstrap });
   const path = join(out, `${outcome.sweepId}.html`);
   Deno.mkdirSync(out, { recursive: true });
   Deno.writeTextFileSync(path, page);

@@ -16,6 +16,8 @@ import shapes from "./page/shapes.js" with { type: "text" };
 import tradeDetail from "./page/trade_detail.js" with { type: "text" };
 import tradeTable from "./page/trade_table.js" with { type: "text" };
 import { REPORT_SCHEMA, type ReportDocument } from "./report_document.ts";
+import { html } from "../markup.ts";
+import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
 import type { ReportStructure } from "./report_structure.ts";
 
 /** The page's own modules by the name they import each other under. */
@@ -57,7 +59,8 @@ export function renderReport(runs: readonly ReportedRun[]): string {
   const data = scriptJson(runs.map(({ document, structure }) => ({ ...document, structure })));
   const head = `<title>${escapeHtml(names.join(" and "))} · closedbar</title>\n` +
     `<style>\n${style}</style>`;
-  const scripts = `<script type="application/json" id="runs">${data}</script>\n` +
+  const drawings = runs.map(({ document }, i) => drawingsOf(document, i)).join("");
+  const scripts = `${drawings}<script type="application/json" id="runs">${data}</script>\n` +
     `<script type="importmap">${scriptJson({ imports: importMap() })}</script>\n` +
     `<script type="module">import "report/app.js";</script>`;
   return markup.replace("<!-- HEAD -->", () => head).replace("<!-- SCRIPTS -->", () => scripts);
@@ -87,6 +90,17 @@ export function readReport(page: string, where: string): ReportedRun[] {
     document,
     structure,
   }));
+}
+
+/** What needs no decoding is drawn here, by what draws it for sweeps, and put in place by the page. */
+function drawingsOf({ monte_carlo: { days, trades } }: ReportDocument, i: number): string {
+  return html`
+    <template id="monte-carlo-${i}">${monteCarlo(
+      "The days in another order",
+      days,
+      "day",
+    )}${monteCarlo("The trades in another order", trades, "trade")}</template>
+  `.text;
 }
 
 function importMap(): Record<string, string> {

@@ -1,8 +1,10 @@
 import { toSnakeCase } from "@std/text";
 import type { BacktestRun } from "../../backtest/mod.ts";
-import { formatInstant, timeframeMs, VERSION } from "../../base/mod.ts";
+import { formatInstant, quoteCurrency, timeframeMs, VERSION } from "../../base/mod.ts";
 import { assumptionsOf } from "../../exchange/mod.ts";
 import { formatPreflight } from "../../preflight/mod.ts";
+import { blockBootstrap, tradeReturns } from "../../metrics/mod.ts";
+import { type BandSummary, bandSummary } from "../monte_carlo/band_summary.ts";
 import { stopPaths } from "./stop_path_columns.ts";
 import {
   dayCoverage,
@@ -14,7 +16,10 @@ import {
 } from "./report_columns.ts";
 
 /** Version of the shape of a report's data. */
-export const REPORT_SCHEMA = 1;
+export const REPORT_SCHEMA = 2;
+
+/** Every run draws the same numbers, so that equal runs give equal pages. */
+const BOOTSTRAP = { seed: 1, points: 100 };
 
 /** What a report says of a run in one line. */
 interface Verdict {
@@ -34,6 +39,8 @@ export interface ReportDocument {
   strategy_id: string;
   /** Name of the symbol. */
   symbol: string;
+  /** What could have come of the same days and trades in another order. */
+  monte_carlo: Record<"days" | "trades", BandSummary | null>;
   /** All else; the page knows. */
   [key: string]: unknown;
 }
@@ -55,6 +62,7 @@ export function reportDocument(run: BacktestRun): ReportDocument {
     symbol: run.symbol,
     engine_version: VERSION,
     venue: instrument.venue,
+    quote_currency: quoteCurrency(instrument),
     strategy: {
       kind: plan.decision.kind === "rules" ? "idea card" : "TypeScript",
       digest: plan.digest,
@@ -88,12 +96,21 @@ export function reportDocument(run: BacktestRun): ReportDocument {
     bounds: snake(run.bounds),
     monthly: monthlyReturns.map(({ startMs, returnPct }) => [startMs, rounded(returnPct)]),
     daily: dailyReturns.map(({ returnPct }) => rounded(returnPct)),
+    monte_carlo: monteCarloOf(run),
     bars,
     overlays: priceOverlays(run, bars.decimals),
     equity: equityCurve(run.engine.equity),
     trades: tradeColumns(run.engine.trades, run.engine.facts),
     ...(run.stopPaths.length === 0 ? {} : { stop_paths: stopPaths(run.stopPaths) }),
     minutes: tradeMinutes(run),
+  };
+}
+
+function monteCarloOf({ metrics, engine, plan }: BacktestRun): ReportDocument["monte_carlo"] {
+  const draw = (returns: Float64Array) => bandSummary(blockBootstrap(returns, BOOTSTRAP));
+  return {
+    days: draw(Float64Array.from(metrics.dailyReturns, ({ returnPct }) => (returnPct ?? 0) / 100)),
+    trades: draw(tradeReturns(engine.trades, plan.account.startingEquityUsdt)),
   };
 }
 

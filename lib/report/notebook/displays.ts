@@ -1,5 +1,5 @@
 import type { BacktestRun } from "../../backtest/mod.ts";
-import { formatInstant } from "../../base/mod.ts";
+import { formatInstant, quoteCurrency } from "../../base/mod.ts";
 import type { TradeRecord } from "../../exchange/mod.ts";
 import type { FeedStore } from "../../feeds/mod.ts";
 import type { Metrics } from "../../metrics/mod.ts";
@@ -25,16 +25,18 @@ export function runHtml(run: BacktestRun): string {
   return `<div><b>${escape(plan.id)}</b> on ${escape(symbol)} ${plan.timeframes.exec}, ` +
     `${formatInstant(window.startMs)} to ${formatInstant(window.endMs)}, ${gate}, ` +
     `run <code>${run.runId}</code></div>` +
-    lineSvg(engine.equity.equityUsdt, "equity", metrics.netProfitUsdt) + metricsHtml(metrics);
+    lineSvg(engine.equity.equityUsdt, "equity", metrics.netProfitUsdt) +
+    metricsHtml(metrics, quoteCurrency(run.instrument));
 }
 
 /**
  * @param metrics Metrics of a run.
+ * @param currency What money is in.
  * @returns The main ones as a table.
  */
-export function metricsHtml(metrics: Metrics): string {
+export function metricsHtml(metrics: Metrics, currency: string): string {
   const figures: [string, number | null, string][] = [
-    ["net profit", metrics.netProfitUsdt, " USDT"],
+    ["net profit", metrics.netProfitUsdt, ` ${currency}`],
     ["return", metrics.returnPct, " %"],
     ["buy and hold", metrics.benchmarkReturnPct, " %"],
     ["max drawdown", metrics.maxDrawdownPct, " %"],
@@ -43,9 +45,9 @@ export function metricsHtml(metrics: Metrics): string {
     ["trades", metrics.tradeCount, ""],
     ["win rate", metrics.winRatePct, " %"],
     ["profit factor", metrics.profitFactor, ""],
-    ["expectancy", metrics.expectancyUsdt, " USDT"],
+    ["expectancy", metrics.expectancyUsdt, ` ${currency}`],
     ["exposure", metrics.exposurePct, " %"],
-    ["fees", metrics.feesUsdt, " USDT"],
+    ["fees", metrics.feesUsdt, ` ${currency}`],
     ["ambiguous exits", metrics.ambiguousExitCount, ""],
   ];
   const rows = figures.map(([name, value, unit]) => [name, number(value) + unit]);
@@ -54,11 +56,12 @@ export function metricsHtml(metrics: Metrics): string {
 
 /**
  * @param trades Closed trades.
+ * @param currency What money is in.
  * @returns The first fifty as a table.
  */
-export function tradesHtml(trades: readonly TradeRecord[]): string {
+export function tradesHtml(trades: readonly TradeRecord[], currency: string): string {
   if (trades.length === 0) return "<p>No trade was made.</p>";
-  const heads = ["#", "side", "entry", "price", "exit", "price", "by", "net USDT"];
+  const heads = ["#", "side", "entry", "price", "exit", "price", "by", `net ${currency}`];
   const rows = trades.slice(0, MAX_ROWS).map((trade) => [
     String(trade.id),
     trade.direction,

@@ -1,4 +1,5 @@
 import type { BacktestRun } from "../../backtest/mod.ts";
+import { quoteCurrency } from "../../base/mod.ts";
 import type { TradeRecord } from "../../exchange/mod.ts";
 import { FeedStore } from "../../feeds/mod.ts";
 import type { Metrics } from "../../metrics/mod.ts";
@@ -8,6 +9,9 @@ import { feedHtml, metricsHtml, preflightHtml, runHtml, tradesHtml } from "./dis
 
 /** What a notebook asks a value for. */
 const DISPLAY = Symbol.for("Jupyter.display");
+
+/** What money is in where trades or metrics are shown without the run they belong to. */
+const DEFAULT_CURRENCY = "USDT";
 
 /** A value by type of content; a notebook shows the richest it can. */
 export interface MimeBundle {
@@ -45,15 +49,19 @@ export type Displayable =
  * ```
  */
 export function withDisplay<T extends Displayable>(value: T): T {
-  if (isRun(value)) {
-    const { preflight, prepared, engine, metrics } = value;
-    const feeds = prepared.feeds.roles.map((role) => prepared.feeds.feed(role));
-    for (const part of [preflight, ...feeds, engine.trades, metrics]) {
-      if (part !== null) withDisplay(part);
-    }
+  if (!isRun(value)) return displayed(value, DEFAULT_CURRENCY);
+  const { preflight, prepared, engine, metrics } = value;
+  const currency = quoteCurrency(value.instrument);
+  const feeds = prepared.feeds.roles.map((role) => prepared.feeds.feed(role));
+  for (const part of [preflight, ...feeds, engine.trades, metrics]) {
+    if (part !== null) displayed(part, currency);
   }
+  return displayed(value, currency);
+}
+
+function displayed<T extends Displayable>(value: T, currency: string): T {
   Object.defineProperty(value, DISPLAY, {
-    value: () => bundleOf(value),
+    value: () => bundleOf(value, currency),
     enumerable: false,
     configurable: true,
   });
@@ -64,7 +72,7 @@ function isRun(value: Displayable): value is BacktestRun {
   return "runId" in value;
 }
 
-function bundleOf(value: Displayable): MimeBundle {
+function bundleOf(value: Displayable, currency: string): MimeBundle {
   if (isRun(value)) return bundle(formatRun(value).join("\n"), runHtml(value));
   if (value instanceof FeedStore) {
     const text = `${value.symbol} ${value.timeframe}: ${value.length} bars, ${
@@ -76,10 +84,13 @@ function bundleOf(value: Displayable): MimeBundle {
     return bundle(formatPreflight(value).join("\n"), preflightHtml(value));
   }
   if ("netProfitUsdt" in value) {
-    return bundle(`net profit ${value.netProfitUsdt.toFixed(2)} USDT`, metricsHtml(value));
+    return bundle(
+      `net profit ${value.netProfitUsdt.toFixed(2)} ${currency}`,
+      metricsHtml(value, currency),
+    );
   }
   const trades = value as readonly TradeRecord[];
-  return bundle(`${trades.length} trades`, tradesHtml(trades));
+  return bundle(`${trades.length} trades`, tradesHtml(trades, currency));
 }
 
 function bundle(text: string, html: string): MimeBundle {

@@ -1,5 +1,5 @@
 import { isMoreBetter, type SummaryMetric, type SweepOutcome } from "../../backtest/mod.ts";
-import { figure, html, type Markup } from "./markup.ts";
+import { figure, html, type Markup } from "../markup.ts";
 
 /** Columns or rows of a map at most; more values than that share them. */
 const MAX_STEPS = 40;

@@ -1,5 +1,5 @@
 import pageStyle from "../html/page/page.css" with { type: "text" };
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup } from "../markup.ts";
 import sweepStyle from "./sweep.css" with { type: "text" };
 
 const POLICY =

@@ -7,8 +7,9 @@ import {
 } from "../../backtest/mod.ts";
 import type { BootstrapBands } from "../../metrics/mod.ts";
 import { heatMaps } from "./heat_map.ts";
-import { figure, html, type Markup } from "./markup.ts";
-import { monteCarlo } from "./monte_carlo.ts";
+import { figure, html, type Markup } from "../markup.ts";
+import { bandSummary } from "../monte_carlo/band_summary.ts";
+import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
 import { renderPage } from "./render_page.ts";
 
 /** What a page of a sweep shows. */
@@ -17,6 +18,8 @@ export interface SweepReport {
   outcome: SweepOutcome;
   /** What its best run is worth. */
   verdict: SweepVerdict;
+  /** What money is in, for example `USDT`. */
+  currency: string;
   /** Paths that the best run's trades could have taken; `null` with fewer than two trades. */
   tradeBootstrap: BootstrapBands | null;
 }
@@ -44,7 +47,9 @@ const TOP_METRICS: readonly SummaryMetric[] = [
  * @param report The sweep, and what its best run is worth.
  * @returns The whole page.
  */
-export function renderSweep({ outcome, verdict, tradeBootstrap }: SweepReport): string {
+export function renderSweep(report: SweepReport): string {
+  const { outcome, verdict, currency, tradeBootstrap } = report;
+  const chosenBy = words(verdict.metric, currency);
   const { sweepId, definition: { card, symbol, window }, combinations } = outcome;
   const body = html`
     <main>
@@ -52,15 +57,19 @@ export function renderSweep({ outcome, verdict, tradeBootstrap }: SweepReport): 
       <p class="hint">${formatInstant(window.startMs)} to ${formatInstant(
         window.endMs,
       )}, best run by
-        ${words(verdict.metric)}</p>
+        ${chosenBy}</p>
       <section class="panel"><h2>What the best run is worth</h2>${worth(outcome, verdict)}</section>
-      <section class="panel"><h2>${words(verdict.metric)}</h2>
+      <section class="panel"><h2>${chosenBy}</h2>
         <p class="hint">A cell of several runs shows the middle one of them.</p>
         ${heatMaps(outcome, verdict.metric)}</section>
-      <section class="panel"><h2>Best runs</h2>${topRuns(outcome, verdict.metric)}</section>
+      <section class="panel"><h2>Best runs</h2>${topRuns(report)}</section>
       <div class="grid">
-        ${monteCarlo("The best run's days in another order", verdict.bootstrap, "day")}
-        ${monteCarlo("The best run's trades in another order", tradeBootstrap, "trade")}
+        ${monteCarlo("The best run's days in another order", bandSummary(verdict.bootstrap), "day")}
+        ${monteCarlo(
+          "The best run's trades in another order",
+          bandSummary(tradeBootstrap),
+          "trade",
+        )}
       </div>
     </main>
   `;
@@ -99,7 +108,7 @@ function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
   `;
 }
 
-function topRuns(outcome: SweepOutcome, metric: SummaryMetric): Markup {
+function topRuns({ outcome, verdict: { metric }, currency }: SweepReport): Markup {
   const { table, combinations, definition: { space } } = outcome;
   const shown = [...new Set([metric, ...TOP_METRICS])];
   const rows = [...rankRows(table, metric)].slice(0, TOP_ROWS);
@@ -107,7 +116,7 @@ function topRuns(outcome: SweepOutcome, metric: SummaryMetric): Markup {
     <div class="scroll">
       <table class="top-runs">
       <tr>${space.axes.map(({ path }) => html`<th scope="col">${path}</th>`)}${shown.map((name) =>
-        html`<th scope="col">${words(name)}</th>`
+        html`<th scope="col">${words(name, currency)}</th>`
       )}<th scope="col">run</th></tr>
       ${rows.map((row) =>
         html`<tr>${combinations[table.index[row]].map((value) => html`<td>${value}</td>`)}${
@@ -120,9 +129,9 @@ function topRuns(outcome: SweepOutcome, metric: SummaryMetric): Markup {
 }
 
 /** `maxDrawdownPct` as a person says it. */
-function words(name: SummaryMetric): string {
+function words(name: SummaryMetric, currency: string): string {
   return name.replace(/[A-Z0-9]+/g, (part) => ` ${part.toLowerCase()}`)
-    .replace(/ pct$/, " %").replace(/ usdt$/, " USDT").replace(/ ms$/, " ms");
+    .replace(/ pct$/, " %").replace(/ usdt$/, ` ${currency}`).replace(/ ms$/, " ms");
 }
 
 function digitsOf(name: SummaryMetric): number {

@@ -1,8 +1,9 @@
 import { formatInstant } from "../../base/mod.ts";
 import type { SummaryMetric, WalkForwardOutcome, WalkForwardPlan } from "../../backtest/mod.ts";
 import type { BootstrapBands } from "../../metrics/mod.ts";
-import { figure, html, type Markup } from "./markup.ts";
-import { monteCarlo } from "./monte_carlo.ts";
+import { figure, html, type Markup } from "../markup.ts";
+import { bandSummary } from "../monte_carlo/band_summary.ts";
+import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
 import { renderPage } from "./render_page.ts";
 
 /** What a page of a walk shows. */
@@ -62,7 +63,11 @@ export function renderWalkForward(report: WalkForwardReport): string {
       <section class="panel"><h2>What was chosen, and what came of it</h2>${foldTable(
         report,
       )}</section>
-      <div class="grid">${monteCarlo("The same days in another order", bootstrap, "day")}</div>
+      <div class="grid">${monteCarlo(
+        "The same days in another order",
+        bandSummary(bootstrap),
+        "day",
+      )}</div>
     </main>
   `;
   return renderPage(`${name} on ${symbol}, walk-forward`, body);

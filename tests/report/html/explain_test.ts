@@ -3,6 +3,7 @@ import { explainTrade } from "../../../lib/report/html/page/explain.js";
 
 const run = {
   profile: "conservative",
+  quote_currency: "USDT",
   tick_size: 0.01,
   timeframes: { exec: "15m" },
   strategy: { account: { slippage_bps: 2, taker_bps: 5.5 }, entry_type: "market" },
@@ -102,6 +103,11 @@ Deno.test({
     assertEquals(words.split("\n").length, 4);
     assert(!words.includes("NaN") && !words.includes("undefined"));
   },
+});
+
+Deno.test("money is said in the currency of the run", () => {
+  const words = explainTrade(trade, { ...run, quote_currency: "USD" }, () => null).join("\n");
+  assertStringIncludes(words, "−11.60 USD net.");
 });
 
 Deno.test("a stop that moved is named, and so is an entry that waited", () => {

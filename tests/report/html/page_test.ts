@@ -61,6 +61,12 @@ for (const scheme of ["light", "dark"] as const) {
         assert(inked > 10, `the chart has ${inked} colours`);
         assertEquals(await page.locator("#returns rect").count() > 1, true);
         assertEquals(await page.locator("#data .day.full").count(), 8);
+        for (const whose of ["days", "trades"]) {
+          const bands = page.locator("section", { hasText: `The ${whose} in another order` });
+          const box = await bands.locator(".outer").boundingBox();
+          assert(box !== null && box.width > 300 && box.height > 50);
+          assertMatch(await bands.innerText(), /1000 paths of blocks of \d+/);
+        }
         assertEquals(log, { messages: [], requests: [] });
       });
     },

@@ -29,6 +29,21 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the money of a share is in dollars, in the run and in each of its parts",
+  permissions: "none",
+  fn() {
+    const run = sampleRun();
+    run.instrument = { ...run.instrument, symbol: "SPY", kind: "equity" };
+    withDisplay(run);
+    for (const part of [run, run.metrics, run.engine.trades]) {
+      const { "text/html": html } = shown(part);
+      assertStringIncludes(html, "USD");
+      assert(!html.includes(" USDT"), html);
+    }
+  },
+});
+
+Deno.test({
   name: "a display changes neither keys nor JSON, and a name cannot run as markup",
   permissions: "none",
   fn() {

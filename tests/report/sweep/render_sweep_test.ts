@@ -10,7 +10,7 @@ async function pageOf(space: SweepSpace): Promise<string> {
   const outcome = await sweep(sweepRequest(space), sweepHistory(), { results });
   const options = { metric: "returnPct", seed: 1, daysPerYear: 365 } as const;
   const verdict = await judgeSweep(outcome, results, options);
-  return renderSweep({ outcome, verdict, tradeBootstrap: verdict.bootstrap });
+  return renderSweep({ outcome, verdict, currency: "USDT", tradeBootstrap: verdict.bootstrap });
 }
 
 /** Cells of the maps of a page: what each says when it is pointed at. */

@@ -15,12 +15,13 @@ import { TradeDetail } from "./trade_detail.js";
 import { TradeTable } from "./trade_table.js";
 
 /** A run as the page uses it: columns decoded. */
-function decodeRun(run, letter) {
+function decodeRun(run, i, letter) {
   const { bars, coverage, equity, minutes } = run;
   const points = decodeRounded(equity.equity, equity.count, 2);
   return {
     ...run,
     letter,
+    monteCarlo: document.getElementById(`monte-carlo-${i}`).content,
     bars: { ...decodeBars(bars), each: bars.exec_bars_each },
     overlays: run.overlays.map(({ from, values, decimals, ...rest }) => {
       return { ...rest, from, values: decodeRounded(values, bars.count - from, decimals) };
@@ -89,6 +90,7 @@ class RunView {
         section("exposure", "Exposure", exposureTimeline(run)),
         section("exits", "Ways out", exitTable(run)),
       ),
+      el("div", { class: "grid" }, run.monteCarlo.cloneNode(true)),
       section("months", "Months", monthlyTable(run)),
       section("data", "Data", coverageStrip(run)),
       section("basis", "What it rests on", foundations(run)),
@@ -203,7 +205,7 @@ function compare(runs, choose) {
 
 function start() {
   const documents = JSON.parse(document.getElementById("runs").textContent);
-  const runs = documents.map((run, i) => decodeRun(run, documents.length > 1 ? "AB"[i] : null));
+  const runs = documents.map((run, i) => decodeRun(run, i, documents.length > 1 ? "AB"[i] : null));
   const place = el("div");
   const choose = (run) => {
     view = new RunView(run);

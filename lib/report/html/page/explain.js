@@ -17,14 +17,14 @@ export function explainTrade(trade, run, minuteAt) {
     clock: (tsMs) => `${instant(tsMs)} UTC`,
     slippage: `${run.strategy.account.slippage_bps} bps`,
   };
-  if (trade.fills) return [...fillWords(trade, run, words), ...outcomeWords(trade)];
+  if (trade.fills) return [...fillWords(trade, run, words), ...outcomeWords(trade, run)];
   if (run.profile === "tradingview" || run.profile === "bar_close") {
-    return [...profileWords(trade, run, words), ...outcomeWords(trade)];
+    return [...profileWords(trade, run, words), ...outcomeWords(trade, run)];
   }
   return [
     ...entryWords(trade, run, minuteAt(trade.entry_ts_ms), words),
     ...exitWords(trade, minuteAt(trade.exit_ts_ms), words),
-    ...outcomeWords(trade),
+    ...outcomeWords(trade, run),
   ];
 }
 
@@ -177,20 +177,20 @@ function stopWords(trade, minute, { price, clock, slippage }) {
   }${reached}: it filled there with ${slippage} of slippage, at ${price(trade.exit_price)}.`;
 }
 
-function outcomeWords(trade) {
+function outcomeWords(trade, { quote_currency: currency }) {
   const { gross_pnl_usdt, fees_usdt, funding_usdt, net_pnl_usdt } = trade;
   const words = [
     `Held for ${duration(trade.held_ms)}: ${signed(gross_pnl_usdt)} from the price, ${
       signed(-fees_usdt)
     } fees, ${signed(funding_usdt)} funding, ` +
-    `${signed(net_pnl_usdt)} USDT net.`,
+    `${signed(net_pnl_usdt)} ${currency} net.`,
   ];
   if (trade.is_ambiguous) {
     words.push(
       `Ambiguous: the minute of the exit held more than one level, and minutes do not tell which came ` +
         `first. Between ${signed(trade.worst_net_pnl_usdt)} and ${
           signed(trade.best_net_pnl_usdt)
-        } USDT was possible.`,
+        } ${currency} was possible.`,
     );
   }
   return words;

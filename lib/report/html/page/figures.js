@@ -184,7 +184,7 @@ export function exposureTimeline({ equity, window, metrics }) {
 }
 
 /** What each way out brought. */
-export function exitTable({ trades }) {
+export function exitTable({ trades, quote_currency }) {
   const groups = [...Map.groupBy(trades, ({ exit_reason }) => exit_reason)].map((
     [reason, list],
   ) => ({
@@ -213,7 +213,7 @@ export function exitTable({ trades }) {
       ),
     )
   );
-  const head = ["Exit by", "Trades", "Won", "Net USDT", ""].map((name) =>
+  const head = ["Exit by", "Trades", "Won", `Net ${quote_currency}`, ""].map((name) =>
     el("th", { scope: "col" }, name)
   );
   return el(

@@ -1,7 +1,10 @@
 import { duration, el, fixed, percent, signed, tone } from "./dom.js";
 
+/** A share of a whole, which has no sign. */
+const share = (value) => value === null ? "–" : `${fixed(value)} %`;
+
 const FIGURES = [
-  ["Net profit", "net_profit_usdt", (value) => `${signed(value)} USDT`, "sign"],
+  ["Net profit", "net_profit_usdt", signed, "sign"],
   ["Return", "return_pct", percent, "sign"],
   ["Buy and hold", "benchmark_return_pct", percent],
   ["Max drawdown", "max_drawdown_pct", (value) => `−${fixed(value)} %`],
@@ -9,13 +12,13 @@ const FIGURES = [
   ["Sharpe", "sharpe_ratio", fixed],
   ["Sortino", "sortino_ratio", fixed],
   ["Profit factor", "profit_factor", fixed],
-  ["Win rate", "win_rate_pct", (value) => value === null ? "–" : `${fixed(value)} %`],
-  ["Expectancy", "expectancy_usdt", (value) => value === null ? "–" : `${signed(value)} USDT`],
+  ["Win rate", "win_rate_pct", share],
+  ["Expectancy", "expectancy_usdt", signed],
   ["Trades", "trade_count", String],
-  ["Exposure", "exposure_pct", (value) => value === null ? "–" : `${fixed(value)} %`],
-  ["Fees", "fees_usdt", (value) => `${fixed(value)} USDT`],
-  ["Funding paid", "funding_paid_usdt", (value) => `${fixed(value)} USDT`],
-  ["Funding received", "funding_received_usdt", (value) => `${fixed(value)} USDT`],
+  ["Exposure", "exposure_pct", share],
+  ["Fees", "fees_usdt", fixed],
+  ["Funding paid", "funding_paid_usdt", fixed],
+  ["Funding received", "funding_received_usdt", fixed],
   ["Ambiguous exits", "ambiguous_exit_count", String],
 ];
 
@@ -26,6 +29,12 @@ const HIGHER_IS_WORSE = new Set([
   "funding_paid_usdt",
   "ambiguous_exit_count",
 ]);
+
+/** A figure of a run for a person; money, which the keys tell, with its currency. */
+function shown({ metrics, quote_currency }, key, show) {
+  const isMoney = key.endsWith("_usdt") && metrics[key] !== null;
+  return show(metrics[key]) + (isMoney ? ` ${quote_currency}` : "");
+}
 
 /** Whether mark prices were real; shares and coins that are owned have none. */
 function markBadge({ mark_source }) {
@@ -75,7 +84,7 @@ export function runHeader(run) {
           ? "No ambiguous exit"
           : `${metrics.ambiguous_exit_count} ambiguous exits: ${
             signed(bounds.pessimistic_net_profit_usdt)
-          } to ${signed(bounds.optimistic_net_profit_usdt)} USDT`,
+          } to ${signed(bounds.optimistic_net_profit_usdt)} ${run.quote_currency}`,
       ),
       el(
         "span",
@@ -104,7 +113,7 @@ export function runHeader(run) {
 }
 
 /** The figures of a run as tiles. */
-export function tiles({ metrics }) {
+export function tiles(run) {
   return el(
     "dl",
     { class: "tiles" },
@@ -113,7 +122,7 @@ export function tiles({ metrics }) {
         "div",
         {},
         el("dt", {}, name),
-        el("dd", { class: kind === "sign" ? tone(metrics[key]) : null }, show(metrics[key])),
+        el("dd", { class: kind === "sign" ? tone(run.metrics[key]) : null }, shown(run, key, show)),
       )
     ),
   );
@@ -133,8 +142,8 @@ export function figureComparison([left, right]) {
       "tr",
       {},
       el("th", { scope: "row" }, name),
-      el("td", { class: "number" }, show(a)),
-      el("td", { class: "number" }, show(b)),
+      el("td", { class: "number" }, shown(left, key, show)),
+      el("td", { class: "number" }, shown(right, key, show)),
       el("td", { class: `number ${isJudged ? tone(good) : ""}` }, text),
     );
   });

@@ -83,7 +83,11 @@ export class TradeDetail {
         `Trade ${trade.id} `,
         el("span", { class: `badge ${trade.direction}` }, trade.direction),
         " ",
-        el("span", { class: tone(trade.net_pnl_usdt) }, `${signed(trade.net_pnl_usdt)} USDT`),
+        el(
+          "span",
+          { class: tone(trade.net_pnl_usdt) },
+          `${signed(trade.net_pnl_usdt)} ${this.#run.quote_currency}`,
+        ),
         el("small", {}, ` ${percent(trade.return_pct)} by ${reasonText(trade)}`),
       ),
       el("span", { class: "grow" }),
@@ -230,7 +234,7 @@ function factTable(run, trade) {
   const price = (value) => value === null ? "none" : fixed(value, digits);
   const facts = [
     ["Signal at", `${instant(trade.signal_ts_ms)} UTC`],
-    ["Quantity", `${trade.qty} (${fixed(trade.notional_usdt)} USDT)`],
+    ["Quantity", `${trade.qty} (${fixed(trade.notional_usdt)} ${run.quote_currency})`],
     ["Stop / target", `${price(trade.stop_price)} / ${price(trade.target_price)}`],
     ["Liquidation at mark", price(trade.liquidation_price)],
     ["Held", `${duration(trade.held_ms)}, ${trade.bars_held} exec closes`],

@@ -13,12 +13,15 @@ const COLUMNS = [
   ["Exit price", "exit_price", (trade, digits) => fixed(trade.exit_price, digits)],
   ["Exit by", "exit_reason", (trade) => reasonText(trade)],
   ["Held", "held_ms", (trade) => duration(trade.held_ms)],
-  ["Value USDT", "notional_usdt", (trade) => fixed(trade.notional_usdt, 0)],
+  ["Value", "notional_usdt", (trade) => fixed(trade.notional_usdt, 0)],
   ["Fees", "fees_usdt", (trade) => fixed(trade.fees_usdt)],
   ["Funding", "funding_usdt", (trade) => signed(trade.funding_usdt)],
-  ["Net USDT", "net_pnl_usdt", (trade) => signed(trade.net_pnl_usdt)],
+  ["Net", "net_pnl_usdt", (trade) => signed(trade.net_pnl_usdt)],
   ["Return", "return_pct", (trade) => percent(trade.return_pct)],
 ];
+
+/** Columns that name the currency of the run in their heads. */
+const MONEY = new Set(["notional_usdt", "net_pnl_usdt"]);
 
 const NUMERIC = new Set(COLUMNS.map(([, key]) => key));
 for (const key of ["direction", "exit_reason", "entry_ts_ms", "exit_ts_ms"]) NUMERIC.delete(key);
@@ -32,6 +35,7 @@ export function reasonText(trade) {
 export class TradeTable {
   #trades;
   #digits;
+  #currency;
   #onSelect;
   #sort = { key: "id", sign: 1 };
   #filter = { text: "", side: "", result: "", reason: "" };
@@ -46,6 +50,7 @@ export class TradeTable {
   constructor(run, { onSelect }) {
     this.#trades = run.trades;
     this.#digits = priceDigits(run.tick_size);
+    this.#currency = run.quote_currency;
     this.#onSelect = onSelect;
     this.#body.addEventListener("click", (event) => {
       const row = event.target.closest("tr");
@@ -55,7 +60,13 @@ export class TradeTable {
   }
 
   get node() {
-    const head = el("tr", {}, COLUMNS.map(([name, key]) => this.#head(name, key)));
+    const head = el(
+      "tr",
+      {},
+      COLUMNS.map(([name, key]) =>
+        this.#head(MONEY.has(key) ? `${name} ${this.#currency}` : name, key)
+      ),
+    );
     const node = el(
       "div",
       {},
@@ -180,7 +191,7 @@ export class TradeTable {
     const net = this.#shown.reduce((sum, trade) => sum + trade.net_pnl_usdt, 0);
     this.#count.textContent = `${this.#shown.length} of ${this.#trades.length} trades, ${
       signed(net)
-    } USDT net. ↑ ↓ walk, Enter opens.`;
+    } ${this.#currency} net. ↑ ↓ walk, Enter opens.`;
     this.#more.hidden = this.#shown.length <= this.#limit;
     this.#more.textContent = `Show ${Math.min(CHUNK, this.#shown.length - this.#limit)} more`;
   }

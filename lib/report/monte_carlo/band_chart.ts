@@ -1,5 +1,5 @@
-import type { BootstrapBands } from "../../metrics/mod.ts";
-import { figure, html, type Markup } from "./markup.ts";
+import { figure, html, type Markup } from "../markup.ts";
+import type { BandSummary } from "./band_summary.ts";
 
 const WIDTH = 620;
 const HEIGHT = 260;
@@ -13,7 +13,7 @@ const BOTTOM = 24;
  * @param unit What one return belongs to, for example `day`.
  * @returns A drawing.
  */
-export function bandChart({ step, bands }: BootstrapBands, unit: string): Markup {
+export function bandChart({ step, bands }: BandSummary, unit: string): Markup {
   const [low, lowMiddle, middle, highMiddle, high] = bands.map((band) => [1, ...band]);
   const steps = [0, ...step];
   const last = steps[steps.length - 1];
