@@ -20,7 +20,7 @@ import { instrumentFromJson } from "../store/mod.ts";
 import { type Difference, differences } from "./differences.ts";
 import { requireSource, type StrategySourceFile } from "./require_source.ts";
 import { readManifest, type RunManifest } from "./read_manifest.ts";
-import { planSignature } from "./run_documents.ts";
+import { planIdentity, planSignature } from "./run_documents.ts";
 import { digestFiles } from "./run_folder.ts";
 import { snakeKeys } from "./snake_keys.ts";
 
@@ -145,12 +145,7 @@ function expectedOf(
   }));
   return {
     run_id: runId,
-    strategy: {
-      id: plan.id,
-      digest: plan.digest,
-      content: snakeKeys(plan.canonical),
-      warmup_bars: plan.warmupBars,
-    },
+    strategy: planIdentity(plan),
     data: { instrument: { sha256: digests.instrument } },
     window: { start: formatInstant(startMs), end: formatInstant(endMs) },
     profile: { switches: snakeKeys(PROFILES[profile]) },

@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import { z } from "zod";
-import { DataError, DataMissingError } from "../base/mod.ts";
+import { DataError, DataMissingError, type Role, ROLES } from "../base/mod.ts";
 
 /** Rows of one series, as a run read them. */
 export interface ManifestSeries {
@@ -26,7 +26,9 @@ export interface RunManifest {
     kind: "idea_card" | "typescript";
     digest: string;
     source_sha256?: string;
+    parameters?: Record<string, number | string>;
     content?: unknown;
+    warmup_bars?: Partial<Record<Role, number>>;
   };
   /** Name in the store. */
   symbol: string;
@@ -61,7 +63,9 @@ const manifestSchema: z.ZodType<RunManifest> = z.object({
     kind: z.enum(["idea_card", "typescript"]),
     digest: z.string(),
     source_sha256: z.string().optional(),
+    parameters: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
     content: z.unknown(),
+    warmup_bars: z.partialRecord(z.enum(ROLES), z.number()).optional(),
   }),
   symbol: z.string(),
   instrument: z.unknown().optional(),

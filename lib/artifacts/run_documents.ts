@@ -22,14 +22,7 @@ export function manifestDocument(run: BacktestRun, files: Record<string, string>
     kind: "backtest",
     run_id: run.runId,
     engine: { name: "closedbar", version: VERSION },
-    strategy: {
-      id: plan.id,
-      kind: plan.decision.kind === "rules" ? "idea_card" : "typescript",
-      digest: plan.digest,
-      ...(plan.sourceSha256 === undefined ? {} : { source_sha256: plan.sourceSha256 }),
-      content: snakeKeys(plan.canonical),
-      warmup_bars: plan.warmupBars,
-    },
+    strategy: planIdentity(plan),
     symbol: run.symbol,
     instrument: snakeKeys(run.instrument),
     window: {
@@ -54,6 +47,26 @@ export function manifestDocument(run: BacktestRun, files: Record<string, string>
     profile: { name: run.profile, switches: snakeKeys(PROFILES[run.profile]) },
     assumptions: assumptionsOf(run.profile, run.instrument.kind).map(({ id }) => id),
     files,
+  };
+}
+
+/**
+ * The part of a manifest that follows from the strategy alone.
+ *
+ * @param plan The strategy.
+ * @returns Plain data, keys in snake_case; parameters keep the names that they were declared with.
+ */
+export function planIdentity(plan: StrategyPlan) {
+  const { id, digest, sourceSha256, parameters, canonical, warmupBars } = plan;
+  const { parameters: _, ...content } = canonical as Record<string, unknown>;
+  return {
+    id,
+    kind: plan.decision.kind === "rules" ? "idea_card" : "typescript",
+    digest,
+    ...(sourceSha256 === undefined ? {} : { source_sha256: sourceSha256 }),
+    ...(parameters === undefined ? {} : { parameters }),
+    content: snakeKeys(content),
+    warmup_bars: warmupBars,
   };
 }
 

@@ -11,6 +11,13 @@ export type { PreparedFeeds, PriceHistory } from "./prepare_feeds.ts";
 export type { StrategyStructure } from "./resolve_structure.ts";
 export type { BacktestInput, BacktestRun, DataDigests, History } from "./run_backtest.ts";
 export type { RunIdentity } from "./run_identity.ts";
+export type { ParametricStrategy, ValuesOf } from "./with_parameters.ts";
+export type {
+  ChoiceRange,
+  NumberRange,
+  ParameterRange,
+  ParameterRanges,
+} from "./strategy_parameters.ts";
 export type { StopPath } from "./stop_paths.ts";
 export type { StructureTrace } from "./trace_structure.ts";
 export type { SweepMethod, SweepSpace } from "./sweep/combinations.ts";
@@ -36,7 +43,10 @@ export { gate, toHistory } from "./gate.ts";
 export { planColumns, prepareFeeds } from "./prepare_feeds.ts";
 export { digestHistory, runDigest, runIdOf } from "./run_identity.ts";
 export { runBacktest } from "./run_backtest.ts";
+export { checkRanges, resolveParameters } from "./strategy_parameters.ts";
+export { withParameters } from "./with_parameters.ts";
 export { withSource } from "./with_source.ts";
+export { withWarmup } from "./with_warmup.ts";
 export { allocateTable, isMoreBetter, rankRows } from "./sweep/sweep_table.ts";
 export { CombinationRunner } from "./sweep/combination_runner.ts";
 export { drawCombinations } from "./sweep/combinations.ts";

@@ -1,5 +1,5 @@
-import { canonicalJson, sha256Hex } from "../base/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
+import { extendIdentity } from "./extend_identity.ts";
 
 /**
  * Makes the file a strategy was read from a part of its identity. What `onClose` closes over is not in
@@ -31,6 +31,5 @@ import type { StrategyPlan } from "../engine/mod.ts";
  * ```
  */
 export function withSource(plan: StrategyPlan, sourceSha256: string): StrategyPlan {
-  const canonical = { ...plan.canonical as Record<string, unknown>, source_sha256: sourceSha256 };
-  return { ...plan, canonical, sourceSha256, digest: sha256Hex(canonicalJson(canonical)) };
+  return { ...plan, ...extendIdentity(plan, { source_sha256: sourceSha256 }), sourceSha256 };
 }

@@ -192,6 +192,8 @@ export interface StrategyPlan {
   digest: string;
   /** SHA-256 of the file it was read from; absent for a card and for a strategy inside a script. */
   sourceSha256?: string;
+  /** Values of its parameters by name; absent for a card and for a strategy that declares none. */
+  parameters?: Readonly<Record<string, number | string>>;
   /** The canonical strategy itself, as plain data, for the manifest. */
   canonical: unknown;
   /** Timeframe of each role in use; `exec` is always there. */

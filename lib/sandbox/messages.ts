@@ -1,15 +1,20 @@
 import type { FundingColumns } from "../columns/mod.ts";
 import type { Instrument } from "../base/mod.ts";
-import type { LiveTerms, RunMinute } from "../engine/mod.ts";
+import type { LiveTerms, RunMinute, StrategyPlan } from "../engine/mod.ts";
 import type { Profile } from "../exchange/mod.ts";
 import type { IntentColumns } from "./recorded_intents.ts";
 import type { SharedFeeds } from "./shared_feeds.ts";
 
+/** Which of the strategies that a file can make: one per set of values, however long it waits. */
+export type Variant = Pick<StrategyPlan, "parameters" | "warmupBars">;
+
 /** What the worker is asked by one who can wait. */
 export type Request =
   | { kind: "load"; url: string }
+  | { kind: "declare"; parameters: Variant["parameters"] }
   | {
     kind: "run";
+    variant: Variant;
     feeds: SharedFeeds;
     funding: FundingColumns;
     instrument: Instrument;
@@ -18,7 +23,7 @@ export type Request =
 
 /** What it is asked by one who stands still until it answers: a live run, and what it wants at a close. */
 export type LiveRequest =
-  | { kind: "begin"; terms: LiveTerms }
+  | { kind: "begin"; variant: Variant; terms: LiveTerms }
   | { kind: "decide"; minutes: readonly RunMinute[] };
 
 /** What the worker is handed first. */
@@ -37,9 +42,9 @@ export interface Printed {
   printed: string[];
 }
 
-/** What it answers: the declaration as JSON, what was wanted at each close, or what went wrong. */
+/** What it answers: declarations as JSON, what was wanted at each close, or what went wrong. */
 export type Answer =
-  | { kind: "declared"; declaration: string }
+  | { kind: "declared"; declaration: string; ranges: string | null }
   | { kind: "ran"; intents: IntentColumns }
   | { kind: "began" }
   | { kind: "failed"; code: string; message: string; where?: string };

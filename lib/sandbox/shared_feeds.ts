@@ -26,15 +26,21 @@ export interface SharedFeeds {
   toRow: number;
 }
 
+/** Copies of columns that are in use, by the column. */
+export type SharedCopies = WeakMap<ArrayBufferView, ArrayBufferView>;
+
 /**
  * Copies prepared feeds into shared memory. A copy, since whoever is given them could write there and
  * the run's own columns have to stay what they are; shared, so that it is the only one.
  *
  * @param prepared Feeds of a run.
+ * @param copies What was copied before; what is copied now is noted there.
  * @returns The same in memory of its own; columns that were one column are one there too.
  */
-export function shareFeeds({ feeds, fromRow, toRow }: PreparedFeeds): SharedFeeds {
-  const copies = new Map<ArrayBufferView, ArrayBufferView>();
+export function shareFeeds(
+  { feeds, fromRow, toRow }: PreparedFeeds,
+  copies: SharedCopies,
+): SharedFeeds {
   const copy = <T extends Float64Array | Int32Array>(column: T): T => {
     const known = copies.get(column);
     if (known !== undefined) return known as T;

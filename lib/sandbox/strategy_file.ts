@@ -1,21 +1,31 @@
 import {
   type BacktestInput,
   type BacktestRun,
-  defineStrategy,
   digestHistory,
+  type ParameterRanges,
+  type PreparedFeeds,
   prepareFeeds,
+  resolveParameters,
   runBacktest,
-  type StrategyOptions,
-  withSource,
+  withWarmup,
 } from "../backtest/mod.ts";
-import { invariant, UsageError } from "../base/mod.ts";
+import { invariant } from "../base/mod.ts";
 import type { Decider, Intent, LiveTerms, RunMinute, StrategyPlan } from "../engine/mod.ts";
+import { type Declared, readDeclaration } from "./read_declaration.ts";
+import type { Variant } from "./messages.ts";
 import { replayIntents } from "./recorded_intents.ts";
-import { shareFeeds } from "./shared_feeds.ts";
+import { type SharedCopies, shareFeeds } from "./shared_feeds.ts";
 import { readStrategySource, type StrategySource } from "./strategy_source.ts";
 import { type WorkerLimits, WorkerLine } from "./worker_line.ts";
 
 const LIBRARY_URL = new URL("./strategy_library.ts", import.meta.url).href;
+
+/** A file that was read. */
+interface Opened {
+  source: StrategySource;
+  limits: WorkerLimits;
+  copies: SharedCopies;
+}
 
 /**
  * A strategy of somebody else, in a file: run in a worker that may do nothing but compute.
@@ -25,20 +35,37 @@ const LIBRARY_URL = new URL("./strategy_library.ts", import.meta.url).href;
  * the run that counts is made here, by this thread's own engine, out of what was wanted.
  */
 export class StrategyFile implements Disposable {
-  /** The strategy as it declares itself, with the file's digest in its identity. */
-  readonly plan: StrategyPlan;
-  /** SHA-256 of the file. */
-  readonly sha256: string;
   readonly #line: WorkerLine;
+  readonly #limits: WorkerLimits;
   readonly #source: StrategySource;
-  readonly #declaration: string;
+  readonly #declared: Declared;
+  readonly #copies: SharedCopies;
 
-  private constructor(source: StrategySource, line: WorkerLine, declaration: string) {
+  private constructor(
+    { source, limits, copies }: Opened,
+    line: WorkerLine,
+    declared: Declared,
+  ) {
     this.#source = source;
+    this.#limits = limits;
+    this.#copies = copies;
     this.#line = line;
-    this.sha256 = source.sha256;
-    this.plan = planOf(declaration, source, () => null);
-    this.#declaration = declaration;
+    this.#declared = declared;
+  }
+
+  /** The strategy as it declares itself, with every default and the file's digest in its identity. */
+  get plan(): StrategyPlan {
+    return this.#declared.plan;
+  }
+
+  /** What its parameters may be; none unless it is made by `withParameters`. */
+  get ranges(): ParameterRanges {
+    return this.#declared.ranges;
+  }
+
+  /** SHA-256 of the file. */
+  get sha256(): string {
+    return this.#source.sha256;
   }
 
   /** The file, as it was named. */
@@ -54,7 +81,8 @@ export class StrategyFile implements Disposable {
   /**
    * Reads a strategy file and lets it declare itself, in a worker of its own.
    *
-   * @param path A TypeScript or JavaScript file whose default export is made by `defineStrategy`.
+   * @param path A TypeScript or JavaScript file whose default export is made by `defineStrategy` or
+   * `withParameters`.
    * @param limits How long it may think and how much memory it may take.
    * @returns The strategy, to be closed by the caller (`using` does it).
    * @throws {UsageError} `STRATEGY_FILE_MISSING`, `BAD_STRATEGY_FILE`, `STRATEGY_IMPORT_DENIED`,
@@ -62,11 +90,16 @@ export class StrategyFile implements Disposable {
    */
   static async open(path: string, limits: WorkerLimits = {}): Promise<StrategyFile> {
     const source = readStrategySource(path, LIBRARY_URL);
-    const line = new WorkerLine(path, limits);
+    return await StrategyFile.#start({ source, limits, copies: new WeakMap() });
+  }
+
+  static async #start(opened: Opened): Promise<StrategyFile> {
+    const { source, limits } = opened;
+    const line = new WorkerLine(source.path, limits);
     try {
       const answer = await line.ask({ kind: "load", url: source.url });
       invariant(answer.kind === "declared", "a strategy that was loaded declares itself");
-      return new StrategyFile(source, line, answer.declaration);
+      return new StrategyFile(opened, line, readDeclaration(answer, source));
     } catch (error) {
       line.close();
       throw error;
@@ -74,25 +107,81 @@ export class StrategyFile implements Disposable {
   }
 
   /**
+   * The same file, as it was read, in one more worker. Both are given one copy of what both run on.
+   *
+   * @returns The strategy, to be closed by the caller.
+   * @throws {UsageError} as {@linkcode StrategyFile.open}.
+   */
+  another(): Promise<StrategyFile> {
+    const [source, limits, copies] = [this.#source, this.#limits, this.#copies];
+    return StrategyFile.#start({ source, limits, copies });
+  }
+
+  /**
+   * The strategy with values in place of its defaults.
+   *
+   * @param values Values by name; what is left out takes its default.
+   * @param warmupBars Closed bars by role that it waits for, where its features need fewer.
+   * @returns The plan, for {@linkcode StrategyFile.run} and {@linkcode StrategyFile.live}.
+   * @throws {UsageError} `UNKNOWN_PARAM`, `BAD_PARAM`, `BAD_WARMUP`, or what is wrong with the strategy
+   * that these values give.
+   */
+  async variant(
+    values: Readonly<Record<string, unknown>>,
+    warmupBars: StrategyPlan["warmupBars"] = {},
+  ): Promise<StrategyPlan> {
+    const { plan, ranges } = this.#declared;
+    const parameters = resolveParameters(plan.id, ranges, values);
+    if (Object.keys(parameters).length === 0) return withWarmup(plan, warmupBars);
+    const answer = await this.#line.ask({ kind: "declare", parameters });
+    invariant(answer.kind === "declared", "a strategy that was asked for declares itself");
+    return withWarmup(readDeclaration(answer, this.#source, parameters).plan, warmupBars);
+  }
+
+  /**
    * Runs the strategy over history that preflight has passed.
    *
-   * @param input Window and history; `plan` is this one.
+   * @param input Window and history; `plan` is the one of this file, or one of its variants.
    * @returns The run, equal to one in this thread.
    * @throws {UsageError} `STRATEGY_FAILED`, `STRATEGY_TIMEOUT`, `STRATEGY_MEMORY` or what it did wrong.
    */
   async run(input: BacktestInput): Promise<BacktestRun> {
-    const { history, window, profile = "conservative" } = input;
-    const { funding, instrument } = history;
-    const prepared = prepareFeeds(this.plan, history, window);
-    const feeds = shareFeeds(prepared);
-    const request = { kind: "run", feeds, funding, instrument, profile } as const;
-    const asked = this.#line.ask(request);
+    const { plan, history, window } = input;
+    const prepared = prepareFeeds(plan, history, window);
+    const decided = this.decide(input, prepared);
     // The worker is at it by now, so this costs no time.
     const dataDigests = digestHistory(history);
-    const answer = await asked;
+    return runBacktest({ ...input, plan: await decided, prepared, dataDigests });
+  }
+
+  /**
+   * Asks what the strategy wants at each close.
+   *
+   * @param input As for {@linkcode StrategyFile.run}.
+   * @param prepared Feeds of exactly this plan, history and window.
+   * @returns The plan, with what was wanted in place of the function that wants it: good for one run.
+   * @throws {UsageError} `STRATEGY_FAILED`, `STRATEGY_TIMEOUT`, `STRATEGY_MEMORY` or what it did wrong.
+   */
+  async decide(
+    { plan, history, profile = "conservative" }: Pick<
+      BacktestInput,
+      "plan" | "history" | "profile"
+    >,
+    prepared: PreparedFeeds,
+  ): Promise<StrategyPlan> {
+    const { funding, instrument } = history;
+    const feeds = shareFeeds(prepared, this.#copies);
+    const variant = variantOf(plan);
+    const answer = await this.#line.ask({
+      kind: "run",
+      variant,
+      feeds,
+      funding,
+      instrument,
+      profile,
+    });
     invariant(answer.kind === "ran", "a strategy that ran says what it wanted");
-    const plan = planOf(this.#declaration, this.#source, replayIntents(answer.intents));
-    return runBacktest({ ...input, plan, prepared, dataDigests });
+    return replaying(plan, replayIntents(answer.intents));
   }
 
   /**
@@ -100,12 +189,13 @@ export class StrategyFile implements Disposable {
    * and what its strategy wants at a close is asked for when the plan is asked. One such run at a time.
    *
    * @param terms Instrument and beginning, of a market that never closes.
+   * @param plan The strategy or one of its variants; with every default unless told.
    * @returns The plan for this thread's own engine, and what has to be told each minute before it.
    * @throws {UsageError} `STRATEGY_FAILED`, `STRATEGY_TIMEOUT`, `STRATEGY_MEMORY` or what it did wrong, here
    * and whenever the plan is asked, which stands still until there is an answer.
    */
-  live(terms: LiveTerms): Decider {
-    const began = this.#line.askNow({ kind: "begin", terms });
+  live(terms: LiveTerms, plan: StrategyPlan = this.plan): Decider {
+    const began = this.#line.askNow({ kind: "begin", variant: variantOf(plan), terms });
     invariant(began.kind === "began", "a live run that was asked for begins");
     let minutes: RunMinute[] = [];
     const decide = () => {
@@ -114,10 +204,7 @@ export class StrategyFile implements Disposable {
       minutes = [];
       return replayIntents(answer.intents)();
     };
-    return {
-      plan: planOf(this.#declaration, this.#source, decide),
-      hear: (minute) => void minutes.push(minute),
-    };
+    return { plan: replaying(plan, decide), hear: (minute) => void minutes.push(minute) };
   }
 
   /** Ends the worker. */
@@ -126,31 +213,11 @@ export class StrategyFile implements Disposable {
   }
 }
 
-/**
- * The plan that a declaration describes, checked like one that was written here. What decides is `replay`;
- * what is told of it, and what the digest is made of, is the text of the strategy's own function.
- */
-function planOf(
-  declaration: string,
-  { path, sha256 }: StrategySource,
-  replay: () => Intent | null,
-): StrategyPlan {
-  const told = JSON.parse(declaration);
-  const { id, timeframes, features, structure, account, policy, risk, entry, runPolicy } = told;
-  const text = String(told.on_close);
-  const options: StrategyOptions = {
-    ...{ id, timeframes, features, structure, account, policy, risk, entry, runPolicy },
-    lookbackBars: told.lookback_bars,
-    delayBars: told.delay_bars,
-    onClose: Object.assign(replay, { toString: () => text }),
-  };
-  try {
-    return withSource(defineStrategy(options), sha256);
-  } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    throw new UsageError(
-      `Cannot run strategy "${path}" as what it declares is no strategy: ${cause.message}`,
-      { code: "BAD_STRATEGY_FILE", where: path, cause },
-    );
-  }
+function variantOf({ parameters, warmupBars }: StrategyPlan): Variant {
+  return { parameters, warmupBars };
+}
+
+/** The plan with another function, which is not looked at for what it is. */
+function replaying(plan: StrategyPlan, onClose: () => Intent | null): StrategyPlan {
+  return { ...plan, decision: { kind: "function", onClose } };
 }

@@ -5,10 +5,11 @@
  *
  * @module
  */
+import type { ParametricStrategy } from "../backtest/mod.ts";
 import { ClosedbarError, invariant } from "../base/mod.ts";
 import { LiveRun, runEngine, type StrategyPlan } from "../engine/mod.ts";
 import { bareRealm } from "./bare_realm.ts";
-import type { Answer, Lines, LiveRequest, Printed, Request } from "./messages.ts";
+import type { Answer, Lines, LiveRequest, Printed, Request, Variant } from "./messages.ts";
 import { allocateIntents, type IntentColumns, recordIntent } from "./recorded_intents.ts";
 import { feedsOf } from "./shared_feeds.ts";
 import * as library from "./strategy_library.ts";
@@ -17,71 +18,100 @@ import * as library from "./strategy_library.ts";
 const MAX_LINES = 100;
 const MAX_WIDTH = 500;
 
-let plan: StrategyPlan;
 let printed: string[] = [];
 
+/** Where the strategy is loaded from. */
+let url: string;
+/** How often it was. */
+let loads = 0;
+/** A module in which nothing has been decided, and up to two of the values it made a strategy of. */
+let fresh: { made: ParametricStrategy; values: Set<string> } | null = null;
+
 async function answer(request: Request): Promise<Answer> {
-  if (request.kind === "run") return run(request);
+  if (request.kind === "run") return await run(request);
+  if (request.kind === "declare") return await declare(request.parameters);
   bareRealm(
     library,
     (line) => printed.length < MAX_LINES && printed.push(line.slice(0, MAX_WIDTH)),
   );
-  const { default: made } = await import(request.url);
+  url = request.url;
+  return await declare(undefined);
+}
+
+async function declare(parameters: Variant["parameters"]): Promise<Answer> {
+  const { made, values } = fresh ??= await load();
   if (made?.decision?.kind !== "function" || made.canonical === undefined) {
     return {
       kind: "failed",
       code: "BAD_STRATEGY_FILE",
-      message:
-        "it has no strategy as its default export: write export default defineStrategy({...})",
+      message: "it has no strategy as its default export: write export default " +
+        "defineStrategy({...}) or withParameters({...}, ...)",
     };
   }
-  plan = made;
-  return { kind: "declared", declaration: JSON.stringify(made.canonical) };
+  if (parameters !== undefined && values.size < 2) values.add(JSON.stringify(parameters));
+  const plan = parameters === undefined ? made : made.with(parameters);
+  return {
+    kind: "declared",
+    declaration: JSON.stringify(plan.canonical),
+    ranges: made.ranges === undefined ? null : JSON.stringify(made.ranges),
+  };
 }
 
-function run({ feeds, funding, instrument, profile }: Request & { kind: "run" }): Answer {
-  const prepared = feedsOf(feeds);
-  const { fromRow, toRow } = prepared;
-  const intents = allocateIntents(toRow - fromRow);
-  runEngine({
-    plan: recordingPlan(() => intents),
-    instrument,
-    feeds: prepared.feeds,
-    funding,
-    fromRow,
-    toRow,
-    profile,
-  });
-  return { kind: "ran", intents };
+async function load(): Promise<NonNullable<typeof fresh>> {
+  const { default: made } = await import(`${url}#${loads++}`);
+  return { made, values: new Set() };
 }
 
-/** The run on arriving minutes, and where it writes what is wanted at the close that is asked for. */
-let live: LiveRun;
+/** Where what is wanted is written down. */
 let wanted: IntentColumns;
 
-function answerNow(request: LiveRequest): Answer {
-  if (request.kind === "begin") {
-    live = new LiveRun({ ...request.terms, plan: recordingPlan(() => wanted) });
-    return { kind: "began" };
-  }
-  wanted = allocateIntents(1);
-  for (const minute of request.minutes) live.push(minute);
-  invariant(wanted.rows === 1, "a live run decides once in the minutes since it decided before");
-  return { kind: "ran", intents: wanted };
-}
-
-/** The strategy, with what it wants written down. */
-function recordingPlan(intents: () => IntentColumns): StrategyPlan {
+/**
+ * The strategy of some values, with what it wants written down. It is made by a module that has made no
+ * other and decided nothing: what a strategy leaves in its variables ends with the run.
+ */
+async function make({ parameters, warmupBars }: Variant): Promise<StrategyPlan> {
+  const own = JSON.stringify(parameters);
+  const isUnused = fresh !== null && [...fresh.values].every((values) => values === own);
+  const { made } = isUnused ? fresh! : await load();
+  if (isUnused) fresh = null;
+  const plan = parameters === undefined ? made : made.with(parameters);
   const { decision } = plan;
   if (decision.kind !== "function") throw new TypeError("The strategy is no function any more");
   const { onClose } = decision;
   return {
     ...plan,
+    warmupBars,
     decision: {
       kind: "function",
-      onClose: (snapshot) => recordIntent(intents(), onClose(snapshot)),
+      onClose: (snapshot) => recordIntent(wanted, onClose(snapshot)),
     },
   };
+}
+
+async function run(
+  { variant, feeds, funding, instrument, profile }: Request & { kind: "run" },
+): Promise<Answer> {
+  const plan = await make(variant);
+  const prepared = feedsOf(feeds);
+  const { fromRow, toRow } = prepared;
+  wanted = allocateIntents(toRow - fromRow);
+  runEngine({ plan, instrument, feeds: prepared.feeds, funding, fromRow, toRow, profile });
+  return { kind: "ran", intents: wanted };
+}
+
+/** The run on arriving minutes. */
+let live: LiveRun;
+
+async function begin({ variant, terms }: LiveRequest & { kind: "begin" }): Promise<Answer> {
+  live = new LiveRun({ ...terms, plan: await make(variant) });
+  return { kind: "began" };
+}
+
+function decide({ minutes }: LiveRequest & { kind: "decide" }): Answer {
+  wanted = allocateIntents(1);
+  for (const minute of minutes) live.push(minute);
+  invariant(wanted.rows === 1, "a live run decides once in the minutes since it decided before");
+  return { kind: "ran", intents: wanted };
 }
 
 function failure(error: unknown): Answer {
@@ -103,17 +133,16 @@ addEventListener("message", (event) => {
     Atomics.notify(count, 0);
   };
   asked.onmessage = ({ data }: MessageEvent<Request | LiveRequest>) => {
-    if (data.kind === "load" || data.kind === "run") {
-      answer(data).then(
-        (message) => send(asked, message),
-        (error) => send(asked, failure(error)),
-      );
+    if (data.kind === "decide") {
+      try {
+        tell(decide(data));
+      } catch (error) {
+        tell(failure(error));
+      }
       return;
     }
-    try {
-      tell(answerNow(data));
-    } catch (error) {
-      tell(failure(error));
-    }
+    const respond = data.kind === "begin" ? tell : (message: Answer) => send(asked, message);
+    const answered = data.kind === "begin" ? begin(data) : answer(data);
+    answered.then(respond, (error) => respond(failure(error)));
   };
 }, { once: true });

@@ -65,8 +65,8 @@ export class WorkerLine {
    *
    * @param request The question.
    * @returns The answer.
-   * @throws {UsageError} what the worker says went wrong, `STRATEGY_TIMEOUT` or `STRATEGY_MEMORY`; the
-   * worker is gone then.
+   * @throws {UsageError} what the worker says went wrong; or `STRATEGY_TIMEOUT`, `STRATEGY_MEMORY` or
+   * `STRATEGY_FAILED` when it did not answer, and the worker is gone then.
    */
   async ask(request: Request): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer & Printed>();
@@ -77,10 +77,11 @@ export class WorkerLine {
     }, LOOK_EVERY_MS);
     this.#port.onmessage = ({ data }) => resolve(data);
     this.#onBroken = reject;
+    let answer: Answer & Printed;
     try {
       if (this.#broken !== null) throw this.#broken;
       this.#port.postMessage(request);
-      return this.#accept(await promise);
+      answer = await promise;
     } catch (error) {
       this.close();
       throw error;
@@ -88,6 +89,7 @@ export class WorkerLine {
       clearTimeout(timeout);
       clearInterval(watch);
     }
+    return this.#accept(answer);
   }
 
   /**

@@ -9,12 +9,17 @@ const text = await Deno.readTextFile(FILE);
 const { folder, db, dir: cardRun } = await makeApproved("ema_trend_htf");
 
 /** A run of a strategy file, to be approved. */
-async function approvedRun(name: string, program: string): Promise<{ file: string; dir: string }> {
+async function approvedRun(
+  name: string,
+  program: string,
+  ...more: string[]
+): Promise<{ file: string; dir: string }> {
   const file = join(folder, `${name}.ts`);
   await Deno.writeTextFile(file, program);
   const window = ["--symbol", "SOLUSDT", "--start", "2025-05-09", "--end", "2025-05-12"];
   const made = await runCli(
     ...["backtest", "run", "--strategy", file, ...window, "--db", db, "--out", folder, "--json"],
+    ...more,
   );
   assertEquals(made.code, 0, made.stdout + made.stderr);
   return { file, dir: JSON.parse(made.stdout).dir };
@@ -35,7 +40,8 @@ async function codeOf(...args: string[]): Promise<[number, string]> {
   return [code, JSON.parse(stdout).error.code];
 }
 
-const approved = await approvedRun("breakout", text);
+const values = ["--param", "bars=12", "--param", "stop=1.5", "--warmup", "exec=60"];
+const approved = await approvedRun("breakout", text, ...values);
 
 Deno.test("a session of a strategy file runs under the documented permissions, and replays without a difference", async () => {
   const args = session(approved.dir, FILE, "live");

@@ -60,3 +60,32 @@ Deno.test("one of a card and a strategy file is named, and a file needs a symbol
   assertEquals(alone.code, 2);
   assertStringIncludes(alone.stderr, "name one with --symbol");
 });
+
+Deno.test("values of parameters are part of the run, its manifest and its proof", async () => {
+  const args = [...RUN, "--strategy", FILE, "--out", join(folder, "values"), "--json"];
+  const codeOf = async (...more: string[]) => {
+    const { code, stdout } = await runCli(...args, ...more);
+    return [code, JSON.parse(stdout).error.code];
+  };
+  const plain = JSON.parse((await runCli(...args)).stdout);
+  const same = JSON.parse((await runCli(...args, "--param", "bars=20")).stdout);
+  assertEquals(same.run_id, plain.run_id);
+  const values = ["--param", "bars=12", "--param", "stop=1.5", "--warmup", "exec=60"];
+  const { dir, run_id } = JSON.parse((await runCli(...args, ...values)).stdout);
+  assertEquals(run_id === plain.run_id, false);
+  const { strategy } = JSON.parse(await Deno.readTextFile(join(dir, "run_manifest.json")));
+  assertEquals(strategy.parameters, { bars: 12, stop: 1.5 });
+  assertEquals(strategy.warmup_bars.exec, 60);
+  const verified = await runCli("backtest", "verify", dir, "--db", db, "--strategy", FILE);
+  assertEquals([verified.code, verified.stderr], [0, ""]);
+
+  assertEquals(await codeOf("--param", "bar=12"), [2, "UNKNOWN_PARAM"]);
+  assertEquals(await codeOf("--param", "bars=1"), [2, "BAD_PARAM"]);
+  assertEquals(await codeOf("--param", "bars=many"), [2, "BAD_PARAM"]);
+  assertEquals(await codeOf("--param", "bars"), [2, "BAD_USAGE"]);
+  assertEquals(await codeOf("--param", "bars=5", "--param", "bars=6"), [2, "BAD_USAGE"]);
+  assertEquals(await codeOf("--warmup", "exec"), [2, "BAD_USAGE"]);
+  assertEquals(await codeOf("--warmup", "exec=2"), [2, "BAD_WARMUP"]);
+  const card = [...RUN, "--idea-card", "ema_trend_htf", "--param", "bars=5", "--json"];
+  assertEquals(JSON.parse((await runCli(...card)).stdout).error.code, "BAD_USAGE");
+});

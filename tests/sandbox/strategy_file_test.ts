@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
 import { writeRun } from "../../lib/artifacts/mod.ts";
-import { type BacktestInput, runBacktest, withSource } from "../../lib/backtest/mod.ts";
+import { type BacktestInput, runBacktest, withSource, withWarmup } from "../../lib/backtest/mod.ts";
 import { UsageError } from "../../lib/base/mod.ts";
 import { type Decider, LiveRun, type StrategyPlan } from "../../lib/engine/mod.ts";
 import { StrategyFile, type WorkerLimits } from "../../lib/sandbox/mod.ts";
@@ -102,6 +102,51 @@ Deno.test("a strategy file gives the bytes that the same strategy gives in this 
     } finally {
       await Deno.remove(out, { recursive: true });
     }
+  });
+});
+
+/** The same strategy with a length to be given, and a count in a variable of its module. */
+function parametric(onClose: string, before = ""): string {
+  return strategy(onClose, `let asked = 0;\n${before}`)
+    .replace("{ defineStrategy,", "{ defineStrategy, withParameters,")
+    .replace(
+      "export default defineStrategy({",
+      "export default withParameters({ length: { type: 'integer', default: 5, min: 2, max: 50 } }, " +
+        "({ length }) => defineStrategy({",
+    )
+    .replace("params: { length: 5 }", "params: { length }")
+    .replace(/}\);\n$/, "}));\n");
+}
+
+Deno.test("values of parameters give the run of the same strategy in this thread, bit for bit", async () => {
+  await withFile(parametric(TRADES), async (path) => {
+    using file = await StrategyFile.open(path);
+    const { default: made } = await import(toFileUrl(path).href);
+    assertEquals(file.ranges, made.ranges);
+    for (const [length, bars] of [[9, undefined], [3, { exec: 40 }]] as const) {
+      const plan = await file.variant({ length }, bars);
+      const here = withWarmup(withSource(made.with({ length }), file.sha256), bars ?? {});
+      assertEquals([plan.digest, plan.parameters], [here.digest, { length }]);
+      const [one, two] = [runBacktest(input(here)), await file.run(input(plan))];
+      assertEquals([two.runId, two.engine], [one.runId, one.engine]);
+      assertEquals(liveCloses(plan, (terms) => file.live(terms, plan)), liveCloses(here));
+    }
+    const wrong = (values: Record<string, unknown>) =>
+      assertRejects(() => file.variant(values), UsageError);
+    assertEquals((await wrong({ lenght: 9 })).code, "UNKNOWN_PARAM");
+    assertEquals((await wrong({ length: 51 })).code, "BAD_PARAM");
+  });
+});
+
+Deno.test("what a run leaves in the variables of its module is gone in the next one", async () => {
+  const text = parametric("if (asked++ === 0) console.log('first'); return null;");
+  await withFile(text, async (path) => {
+    using file = await StrategyFile.open(path);
+    const plan = await file.variant({ length: 7 });
+    await file.run(input(plan));
+    await file.run(input(plan));
+    await file.run(input(file.plan));
+    assertEquals(file.takePrinted(), ["first", "first", "first"]);
   });
 });
 
@@ -275,6 +320,8 @@ Deno.test("what a strategy throws is told like in this thread", async () => {
 Deno.test("a file that is no strategy is refused with what it has to be", async () => {
   assertEquals((await refusal("export default 1;")).code, "BAD_STRATEGY_FILE");
   assertEquals((await refusal("export default {")).code, "BAD_STRATEGY_FILE");
+  const loaded = parametric("return null;").replace("min: 2", "min: 9");
+  assertEquals((await refusal(loaded)).code, "BAD_STRATEGY");
   const forged = "export default { canonical: { id: '../../up', timeframes: { exec: '15m' }, " +
     "on_close: '' }, decision: { kind: 'function', onClose() {} } };";
   assertEquals((await refusal(forged)).code, "BAD_STRATEGY");

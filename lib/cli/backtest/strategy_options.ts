@@ -3,7 +3,15 @@ import type { BacktestRequest } from "../../backtest/mod.ts";
 import { UsageError } from "../../base/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import type { StrategyPlan } from "../../engine/mod.ts";
-import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
+import type { StrategyFile } from "../../sandbox/mod.ts";
+import {
+  paramOption,
+  readParameters,
+  readWarmup,
+  strategyMemoryOption,
+  strategyTimeoutOption,
+  warmupOption,
+} from "../strategy_file_options.ts";
 import { readCardRequest, readWindow, windowOptions } from "./card_options.ts";
 
 /**
@@ -16,6 +24,8 @@ export function strategyOptions(command: Command) {
   return windowOptions(command)
     .option("--idea-card <id|path>", "card id, or path of a card file")
     .option("--strategy <file>", "a TypeScript strategy; it runs where it may only compute")
+    .addOption(paramOption())
+    .addOption(warmupOption())
     .addOption(strategyTimeoutOption())
     .addOption(strategyMemoryOption());
 }
@@ -26,6 +36,10 @@ export interface StrategyNames {
   ideaCard?: string;
   /** Path of a strategy file. */
   strategy?: string;
+  /** Values of its parameters. */
+  param: string[];
+  /** Bars that it waits for. */
+  warmup?: string;
   /** Seconds for each answer of it. */
   strategyTimeout: number;
   /** Memory it may take, in MiB. */
@@ -56,7 +70,7 @@ export interface OpenStrategy extends Disposable {
 export async function openStrategy(
   options: StrategyNames & { start: string; end: string; symbol?: string },
 ): Promise<OpenStrategy> {
-  const { ideaCard, strategy: path, strategyTimeout, strategyMemory, symbol } = options;
+  const { ideaCard, strategy: path, symbol, param, warmup } = options;
   if ((ideaCard === undefined) === (path === undefined)) {
     throw new UsageError(
       `Cannot run ${ideaCard === undefined ? "nothing" : "two strategies at once"}: name a card ` +
@@ -65,6 +79,7 @@ export async function openStrategy(
     );
   }
   if (ideaCard !== undefined) {
+    refuseParameters(options);
     const request = await readCardRequest({ ...options, ideaCard });
     return { ...request, takePrinted: () => [], [Symbol.dispose]() {} };
   }
@@ -76,15 +91,41 @@ export async function openStrategy(
     );
   }
   const window = readWindow(options);
+  const warmupBars = readWarmup(warmup);
+  const file = await openFile(options, path!);
+  try {
+    const plan = await file.variant(readParameters(param, file.ranges), warmupBars);
+    return {
+      plan,
+      symbol,
+      window,
+      runner: (input) => file.run(input),
+      takePrinted: () => file.takePrinted(),
+      [Symbol.dispose]: () => file[Symbol.dispose](),
+    };
+  } catch (error) {
+    file[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function openFile(
+  { strategyTimeout, strategyMemory }: StrategyNames,
+  path: string,
+): Promise<StrategyFile> {
   const { StrategyFile } = await import("../../sandbox/mod.ts");
-  const limits = { timeoutSeconds: strategyTimeout, memoryMb: strategyMemory };
-  const file = await StrategyFile.open(path!, limits);
-  return {
-    plan: file.plan,
-    symbol,
-    window,
-    runner: (input) => file.run(input),
-    takePrinted: () => file.takePrinted(),
-    [Symbol.dispose]: () => file[Symbol.dispose](),
-  };
+  return await StrategyFile.open(path, {
+    timeoutSeconds: strategyTimeout,
+    memoryMb: strategyMemory,
+  });
+}
+
+function refuseParameters({ param, warmup }: StrategyNames): void {
+  if (param.length === 0 && warmup === undefined) return;
+  const option = param.length > 0 ? "--param" : "--warmup";
+  throw new UsageError(
+    `Cannot use ${option} with a card as it holds its own values: change the card, or vary it with ` +
+      "backtest sweep",
+    { code: "BAD_USAGE" },
+  );
 }

@@ -4,6 +4,7 @@ import { VERSION } from "../../base/mod.ts";
 import type { RunManifest } from "../../artifacts/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
+import { openStrategyOf } from "../open_strategy_of.ts";
 import { formatTable } from "../table.ts";
 
 interface VerifyOptions {
@@ -67,23 +68,16 @@ async function openSource(
   manifest: RunManifest,
   path: string | undefined,
 ): Promise<Pick<BacktestRequest, "plan" | "runner"> & Disposable> {
-  const { requireSource } = await import("../../artifacts/mod.ts");
   if (path === undefined) {
+    const { requireSource } = await import("../../artifacts/mod.ts");
     requireSource("verify", manifest, undefined);
     const { loadCard } = await import("../../cards/mod.ts");
     const card = JSON.stringify(manifest.strategy.content);
     return { plan: loadCard(card, "run_manifest.json").plan, [Symbol.dispose]() {} };
   }
-  const { StrategyFile } = await import("../../sandbox/mod.ts");
-  const file = await StrategyFile.open(path);
-  try {
-    requireSource("verify", manifest, file);
-  } catch (error) {
-    file[Symbol.dispose]();
-    throw error;
-  }
+  const { file, plan } = await openStrategyOf("verify", manifest, path);
   return {
-    plan: file.plan,
+    plan,
     runner: (input) => file.run(input),
     [Symbol.dispose]: () => file[Symbol.dispose](),
   };

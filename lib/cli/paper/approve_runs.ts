@@ -2,6 +2,7 @@ import type { ApprovedRun } from "../../artifacts/mod.ts";
 import type { ApprovedStrategy } from "../../paper/mod.ts";
 import type { StrategyFile } from "../../sandbox/mod.ts";
 import type { CommandContext, CommonOptions } from "../common_options.ts";
+import { openStrategyOf } from "../open_strategy_of.ts";
 
 /** What was typed of a strategy file. */
 export interface ApproveOptions {
@@ -37,7 +38,7 @@ export async function approveRuns(
   folders: readonly string[],
   { strategy: path, strategyTimeout, strategyMemory }: ApproveOptions,
 ): Promise<ApprovedRuns> {
-  const { approveRun } = await import("../../artifacts/mod.ts");
+  const { approveRun, readManifest } = await import("../../artifacts/mod.ts");
   const files: StrategyFile[] = [];
   const runs: LiveApproval[] = [];
   const approved: ApprovedRuns = {
@@ -49,14 +50,13 @@ export async function approveRuns(
     runs.push(...folders.map((folder) => approveRun(folder)));
     return approved;
   }
-  const { StrategyFile } = await import("../../sandbox/mod.ts");
   const limits = { timeoutSeconds: strategyTimeout, memoryMb: strategyMemory };
   try {
     for (const folder of folders) {
-      const file = await StrategyFile.open(path, limits);
+      const { file, plan } = await openStrategyOf("approve", readManifest(folder), path, limits);
       files.push(file);
-      const run = approveRun(folder, file);
-      runs.push({ ...run, decideElsewhere: (terms) => file.live(terms) });
+      const run = approveRun(folder, { path, sha256: file.sha256, plan });
+      runs.push({ ...run, decideElsewhere: (terms) => file.live(terms, plan) });
     }
   } catch (error) {
     approved[Symbol.dispose]();
