@@ -39,12 +39,14 @@ export interface BoundDecision {
  * @param plan The strategy.
  * @param feeds Feeds of the run.
  * @param packets `px.*` columns of the run.
+ * @param isComplete Whether the columns of the feeds stay as they are; no unless told.
  * @returns The decision, with no exec close evaluated.
  */
 export function bindDecision(
   { decision, policy }: StrategyPlan,
   feeds: MultiTimeframeFeeds,
   packets: PacketColumns,
+  isComplete = false,
 ): BoundDecision {
   if (decision.kind === "function") {
     return {
@@ -54,7 +56,7 @@ export function bindDecision(
       countUnknown: () => 0,
     };
   }
-  const rules = new RuleStream(decision, feeds, packets);
+  const rules = new RuleStream(decision, feeds, packets, isComplete);
   const canFlip = policy.allowFlip && policy.mode === "long_short";
   let { enterLong, enterShort, exitLong, exitShort } = rules;
   return {

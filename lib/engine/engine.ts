@@ -1,7 +1,8 @@
-import { type Instrument, invariant, MINUTE_MS } from "../base/mod.ts";
+import type { Instrument } from "../base/mod.ts";
 import type { EquityColumns, FundingColumns } from "../columns/mod.ts";
 import {
   type Fact,
+  type FundingSchedule,
   type PerpExchange,
   type Profile,
   type RejectionCode,
@@ -48,6 +49,11 @@ export interface EngineInput {
   onDecision?: (tsCloseMs: number, intent: Intent | null) => void;
   /** Whether facts are kept, as they are unless told: a sweep reads equity and trades alone. */
   keepsFacts?: boolean;
+  /**
+   * Where equity is written, at least as long as the window; a column of its own unless told. Who runs
+   * many plans one after the other and keeps no curve saves the memory of all but one.
+   */
+  equityUsdt?: Float64Array;
 }
 
 /** What a run did. */
@@ -88,6 +94,18 @@ export function runEngine(input: EngineInput): EngineResult {
   return engine.result();
 }
 
+/** Schedules that were laid before, by the records they were made of. */
+const schedules = new WeakMap<FundingColumns, { tsOpenMs: Float64Array; made: FundingSchedule }>();
+
+/** Records laid onto minutes; runs that share both share the schedule too. */
+function fundingOf(funding: FundingColumns, tsOpenMs: Float64Array): FundingSchedule {
+  const before = schedules.get(funding);
+  if (before?.tsOpenMs === tsOpenMs) return before.made;
+  const made = scheduleFunding(funding, tsOpenMs);
+  schedules.set(funding, { tsOpenMs, made });
+  return made;
+}
+
 class Engine {
   readonly #input: EngineInput;
   readonly #exchange: PerpExchange;
@@ -105,13 +123,13 @@ class Engine {
     const { plan, instrument, feeds, funding, fromRow, toRow, onSnapshot } = input;
     this.#input = input;
     const minutes = exchangeMinutes(feeds.minutes);
-    this.#exchange = openExchange(input, minutes, scheduleFunding(funding, minutes.tsOpenMs));
+    this.#exchange = openExchange(input, minutes, fundingOf(funding, minutes.tsOpenMs));
     this.#exchange.log.isKept = input.keepsFacts ?? true;
     this.#extremes = execExtremes(feeds);
     const packets = new PacketColumns(feeds);
     const firstReady = Math.max(fromRow, firstReadyRow(plan, feeds));
     this.#cursor = { row: fromRow, firstReadyRow: firstReady };
-    this.#decision = bindDecision(plan, feeds, packets);
+    this.#decision = bindDecision(plan, feeds, packets, true);
     this.#decision.extend(feeds.exec.length);
     const { decide } = this.#decision;
     const exchange = this.#exchange;
@@ -123,7 +141,7 @@ class Engine {
     this.#equity = new EquityRecorder({
       tsCloseMs: feeds.exec.tsCloseMs.subarray(fromRow, toRow),
       markPrice: this.#extremes.markClose.subarray(fromRow, toRow),
-    });
+    }, input.equityUsdt);
     // Whoever is told of every exec close has to be told of the quiet ones too.
     const isWatched = onSnapshot !== undefined || input.onDecision !== undefined;
     this.#quiet = isWatched || plan.runPolicy !== undefined ? null : new QuietBars({
@@ -155,10 +173,6 @@ class Engine {
     const { feeds, toRow, isOpenEnded = false, onDecision } = this.#input;
     const extremes = this.#extremes;
     const to = feeds.grid.minuteTo[row];
-    invariant(
-      feeds.minutes.last.tsOpenMs[to - 1] + MINUTE_MS === feeds.exec.tsCloseMs[row],
-      "the last minute of an exec bar closes exactly with it",
-    );
     this.#exchange.processBar(
       this.#minuteRow,
       to,
@@ -166,6 +180,7 @@ class Engine {
       extremes.lastMax[row],
       extremes.markMin[row],
       extremes.markMax[row],
+      extremes.markClose[row],
     );
     this.#minuteRow = to;
     const ended = this.#step.close(row, !isOpenEnded && row + 1 === toRow);

@@ -73,13 +73,14 @@ export function draftEntry(
       stopDistance: distance > 0 ? distance : NaN,
     };
   }
-  const stop = stopReach(risk, base, atrOf(risk.stopLoss), stopPrice);
   if (resting !== undefined) order.resting = resting;
+  const stop = () => stopReach(risk, base, atrOf(risk.stopLoss), stopPrice);
   if (risk.takeProfits !== undefined && targetPrice === undefined) {
-    order.targets = partialTargets(risk, stop, base, sign, atrOf);
+    order.targets = partialTargets(risk, stop(), base, sign, atrOf);
   }
-  const moves = stopMoves(risk, stop, atrOf);
-  if (moves !== null) order.moves = moves;
+  if (risk.trailingStop !== undefined || risk.breakEven !== undefined) {
+    order.moves = stopMoves(risk, stop(), atrOf);
+  }
   const stopDistance = resting === undefined
     ? levels.stopDistance
     : distanceFrom(levels.stop, referencePrice, sign);
@@ -121,8 +122,7 @@ function stopMoves(
   { trailingStop, breakEven }: RiskModel,
   stop: PriceDistance | null,
   atrOf: AtrOf,
-): StopMoves | null {
-  if (trailingStop === undefined && breakEven === undefined) return null;
+): StopMoves {
   const trigger = breakEven &&
     targetReach(
       breakEven.trigger,

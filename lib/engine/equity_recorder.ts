@@ -29,10 +29,14 @@ export class EquityRecorder {
    * A curve without a row.
    *
    * @param closes Exec closes and mark prices of the window.
+   * @param equityUsdt Where equity is written, a row for each close at least; its own column unless told.
    */
-  constructor(closes: RecordedCloses) {
+  constructor(
+    closes: RecordedCloses,
+    equityUsdt: Float64Array = new Float64Array(closes.tsCloseMs.length),
+  ) {
     this.#closes = closes;
-    this.equityUsdt = new Float64Array(closes.tsCloseMs.length);
+    this.equityUsdt = equityUsdt;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { invariant, MINUTE_MS } from "../base/mod.ts";
 import type { ExecGrid, MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 
 /** Prices of the minutes between exec closes, which tell where minutes must be opened. */
@@ -24,9 +25,16 @@ const known = new WeakMap<Int32Array, { minutes: MinuteFeed; extremes: ExecExtre
  * @param feeds Feeds of the run, which are complete.
  * @returns One row per exec close.
  */
-export function execExtremes({ minutes, grid }: MultiTimeframeFeeds): ExecExtremes {
+export function execExtremes({ minutes, grid, exec }: MultiTimeframeFeeds): ExecExtremes {
   const before = known.get(grid.minuteTo);
   if (before?.minutes === minutes) return before.extremes;
+  const { tsOpenMs } = minutes.last;
+  for (let row = 0; row < grid.minuteTo.length; row++) {
+    invariant(
+      tsOpenMs[grid.minuteTo[row] - 1] + MINUTE_MS === exec.tsCloseMs[row],
+      "the last minute of an exec bar closes exactly with it",
+    );
+  }
   const extremes = findExtremes(minutes, grid);
   known.set(grid.minuteTo, { minutes, extremes });
   return extremes;

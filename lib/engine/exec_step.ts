@@ -183,12 +183,13 @@ export class ExecStep {
     const atrOf = (distance: RiskModel["stopLoss"]) =>
       distance?.type === "atr_multiple" ? this.#column(distance, row) : NaN;
     const held = isAddition ? exchange.position : null;
-    const wanted = { ...intent, stopPrice };
+    const wanted = intent.stopPrice === stopPrice ? intent : { ...intent, stopPrice };
     const { order, stopDistance } = draftEntry(plan, wanted, close, atrOf, tickSize, held);
     const qty = this.#size(intent, order, stopDistance, row, tsCloseMs);
     if (!isAddition) exchange.submitExit("flip", tsCloseMs);
-    this.order = { ...order, qty };
-    exchange.submitEntry(this.order, tsCloseMs);
+    order.qty = qty;
+    this.order = order;
+    exchange.submitEntry(order, tsCloseMs);
   }
 
   #size(

@@ -229,9 +229,17 @@ export class LiveRun {
   /** Lives through the minute that was taken last, once what fills at its open has filled. */
   liveMinute(): void {
     const row = this.#window.length - 1;
-    const { low, high, markLow, markHigh } = this.#minutes;
+    const { low, high, markLow, markHigh, markClose } = this.#minutes;
     this.#expectFunding();
-    this.exchange.live(row, row + 1, low[row], high[row], markLow[row], markHigh[row]);
+    this.exchange.live(
+      row,
+      row + 1,
+      low[row],
+      high[row],
+      markLow[row],
+      markHigh[row],
+      markClose[row],
+    );
   }
 
   /** Ends the exec bar that the last minute closed, whose minutes were lived through one by one. */
@@ -274,7 +282,7 @@ export class LiveRun {
     const from = row === 0 ? minuteFrom[0] : minuteTo[row - 1];
     const to = minuteTo[row];
     this.#expectFunding();
-    const { low, high, markLow, markHigh } = this.#minutes;
+    const { low, high, markLow, markHigh, markClose } = this.#minutes;
     this.exchange.processBar(
       from,
       to,
@@ -282,6 +290,7 @@ export class LiveRun {
       highest(high, from, to),
       lowest(markLow, from, to),
       highest(markHigh, from, to),
+      markClose[to - 1],
     );
   }
 

@@ -26,8 +26,8 @@ export interface QuietBarsParts {
 
 /**
  * Lives through exec bars at which nothing can happen, many at once: no order waits, no rule holds that
- * would do anything, no level lies in the range of the bar, no funding falls due, and neither a time stop
- * nor the stop equity is reached. All such a bar does is to move the mark price, so equity follows from
+ * would do anything, no level lies in the range of the bar, and neither a time stop nor the stop equity is
+ * reached. All such a bar does is to settle funding and to move the mark price, so equity follows from
  * columns. Bars at which anything could happen are left to the ordinary step, which gives the same bits.
  */
 export class QuietBars {
@@ -61,7 +61,10 @@ export class QuietBars {
     const passed = position === null
       ? this.#wait(row, signalRow)
       : this.#hold(position, row, signalRow);
-    if (passed > row) exchange.passBars(grid.minuteTo[passed - 1], passed - row);
+    if (passed > row) {
+      const { markClose } = this.#parts.extremes;
+      exchange.passBars(grid.minuteTo[passed - 1], passed - row, markClose[passed - 1]);
+    }
     return passed;
   }
 
@@ -77,73 +80,77 @@ export class QuietBars {
   }
 
   #hold(position: OpenPosition, row: number, toRow: number): number {
-    const { exchange, grid, timeStopBars } = this.#parts;
+    const { exchange, grid: { minuteTo }, timeStopBars } = this.#parts;
     if (position.moves !== null) return row;
     const untilTimeStop = timeStopBars === null ? Infinity : timeStopBars - position.barsHeld - 1;
-    const untilFunding = firstAbove(grid.minuteTo, exchange.nextFundingRow, row, toRow);
-    const endRow = this.#untouched(position, row, Math.min(untilFunding, row + untilTimeStop));
-    const passed = this.#value(position, row, endRow);
-    if (passed > row) this.#tell(position, row, passed);
-    return passed;
-  }
-
-  /** First row whose prices reach a level of the position. */
-  #untouched(
-    { sign, stop, target, liquidation }: OpenPosition,
-    row: number,
-    toRow: number,
-  ): number {
-    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
-    let i = row;
-    if (sign > 0) {
-      while (
-        i < toRow && lastMin[i] > stop && lastMax[i] < target && markMin[i] > liquidation
-      ) i++;
-    } else {
-      while (
-        i < toRow && lastMax[i] < stop && lastMin[i] > target && markMax[i] < liquidation
-      ) i++;
+    const endRow = Math.min(toRow, row + untilTimeStop);
+    for (let at = row;;) {
+      const dueRow = firstAbove(minuteTo, exchange.nextFundingRow, at, endRow);
+      at = this.#live(position, at, dueRow);
+      if (at < dueRow || at >= endRow || !this.#isUntouched(position, at)) return at;
+      // Money is paid inside the bar, so its close is valued with what is left.
+      exchange.settleFunding(minuteTo[at]);
+      if (this.#live(position, at, at + 1) === at) return at;
+      at++;
     }
-    return i;
   }
 
-  /** Records what the position is worth at each close, up to one at which the run ends. */
-  #value({ sign, terms }: OpenPosition, row: number, toRow: number): number {
-    const { exchange, equity, extremes: { markClose }, stopEquityUsdt } = this.#parts;
-    const { equityUsdt, rows } = equity;
+  #isUntouched(position: OpenPosition, row: number): boolean {
+    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
+    return !position.canBeTouched(lastMin[row], lastMax[row], markMin[row], markMax[row]);
+  }
+
+  /**
+   * Lives through bars up to one whose prices reach a level, or at whose close the run ends: records what
+   * the position is worth at each close, and tells it the prices it has seen. What is on a short's side
+   * is looked at upside down.
+   */
+  #live(position: OpenPosition, row: number, toRow: number): number {
+    const { exchange, equity, extremes, stopEquityUsdt } = this.#parts;
+    const { sign, terms: { qty, entryPrice } } = position;
+    const { markClose } = extremes;
+    const worst = sign > 0 ? extremes.lastMin : extremes.lastMax;
+    const best = sign > 0 ? extremes.lastMax : extremes.lastMin;
+    const mark = sign > 0 ? extremes.markMin : extremes.markMax;
+    const [stop, target] = [sign * position.stop, sign * position.target];
+    const liquidation = sign * position.liquidation;
+    const { equityUsdt } = equity;
     const { cashUsdt } = exchange.ledger;
-    const { entryPrice } = terms;
-    const signedQty = sign * terms.qty;
+    const signedQty = sign * qty;
+    let [worstSeen, bestSeen, markSeen] = [Infinity, -Infinity, Infinity];
     equity.begin(exchange);
     let i = row;
-    for (let at = rows; i < toRow; i++, at++) {
+    for (let at = equity.rows; i < toRow; i++, at++) {
+      const [low, high, markLow] = [sign * worst[i], sign * best[i], sign * mark[i]];
+      if (!(low > stop && high < target && markLow > liquidation)) break;
       const total = cashUsdt + signedQty * (markClose[i] - entryPrice);
       if (total <= stopEquityUsdt) break;
       equityUsdt[at] = total;
+      if (low < worstSeen) worstSeen = low;
+      if (high > bestSeen) bestSeen = high;
+      if (markLow < markSeen) markSeen = markLow;
     }
     equity.rows += i - row;
-    return i;
-  }
-
-  /** Tells the position the prices it has seen. */
-  #tell(position: OpenPosition, row: number, toRow: number): void {
-    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
-    const markSide = position.sign > 0 ? markMin : markMax;
-    let [low, high, markLow, markHigh] = [lastMin[row], lastMax[row], markSide[row], markSide[row]];
-    for (let i = row + 1; i < toRow; i++) {
-      if (lastMin[i] < low) low = lastMin[i];
-      if (lastMax[i] > high) high = lastMax[i];
-      if (markSide[i] < markLow) markLow = markSide[i];
-      if (markSide[i] > markHigh) markHigh = markSide[i];
+    if (i > row) {
+      const [low, high] = sign > 0 ? [worstSeen, bestSeen] : [-bestSeen, -worstSeen];
+      position.live(low, high, sign * markSeen, sign * markSeen);
     }
-    position.live(low, high, markLow, markHigh);
+    return i;
   }
 }
 
-/** First row of `[fromRow, toRow)` whose value is above a bound; `toRow` when there is none. */
+/**
+ * First row of `[fromRow, toRow)` whose value is above a bound; `toRow` when there is none. It is seldom
+ * far away, so the search goes out from the first row in growing steps.
+ */
 function firstAbove(column: Int32Array, bound: number, fromRow: number, toRow: number): number {
+  if (bound === Infinity) return toRow;
   let low = fromRow;
-  let high = toRow;
+  let high = fromRow;
+  for (let step = 1; high < toRow && column[high] <= bound; step *= 2) {
+    low = high + 1;
+    high = Math.min(toRow, high + step);
+  }
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (column[middle] > bound) high = middle;

@@ -172,7 +172,10 @@ function between(
   }
 }
 
-/** Rows where `a` is above `b` after having been at or below it the row before. */
+/**
+ * Rows where `a` is above `b` after having been at or below it the row before. What lies above stays
+ * there for long, so the rows are walked in runs of one side.
+ */
 function crosses(
   out: Uint8Array,
   a: Float64Array,
@@ -180,8 +183,11 @@ function crosses(
   from: number,
   to: number,
 ): void {
-  if (from === 0 && to > 0) out[0] = 0;
-  for (let i = Math.max(1, from); i < to; i++) {
-    out[i] = a[i] > b[i] && b[i - 1] >= a[i - 1] ? 1 : 0;
+  out.fill(0, from, to);
+  let i = Math.max(1, from);
+  while (i < to) {
+    while (i < to && !(a[i] > b[i])) i++;
+    if (i < to && b[i - 1] >= a[i - 1]) out[i] = 1;
+    while (i < to && a[i] > b[i]) i++;
   }
 }

@@ -9,6 +9,7 @@ import {
   joinedFlags,
   negatedFlags,
 } from "./rule_flags.ts";
+import { firstAtOrAbove, rowsWithAny } from "./signal_rows.ts";
 import { bindOperand, type OperandColumn } from "./rule_operands.ts";
 
 /** Entry and exit rules of a plan. */
@@ -37,10 +38,13 @@ interface Comparison {
 export class RuleStream {
   readonly #feeds: MultiTimeframeFeeds;
   readonly #packets: PacketColumns;
+  readonly #hasUnknown: typeof hasNaN;
   readonly #operands = new Map<string, OperandColumn>();
   readonly #comparisons: Comparison[] = [];
   readonly #flags: Record<"enterLong" | "enterShort" | "exitLong" | "exitShort", FlagColumn>;
-  readonly #signals = new Map<Direction | null, Uint8Array>();
+  /** Rows at which any rule holds, and how many rows were looked at for them. */
+  #signalRows: Int32Array = new Int32Array(0);
+  #signalsTo = 0;
   #rows = 0;
 
   /**
@@ -49,9 +53,17 @@ export class RuleStream {
    * @param rules Entry and exit rules of the plan.
    * @param feeds Feeds of the run.
    * @param packets `px.*` columns of the run.
+   * @param isComplete Whether the columns of the feeds stay as they are, so that what was found out
+   * about one holds for other runs that read it; no unless told.
    */
-  constructor(rules: RuleSet, feeds: MultiTimeframeFeeds, packets: PacketColumns) {
+  constructor(
+    rules: RuleSet,
+    feeds: MultiTimeframeFeeds,
+    packets: PacketColumns,
+    isComplete = false,
+  ) {
     this.#feeds = feeds;
+    this.#hasUnknown = isComplete ? hasKnownNaN : hasNaN;
     this.#packets = packets;
     const anyOf = (candidates: readonly Rule[], direction: Rule["direction"]) =>
       this.#bind({
@@ -108,20 +120,21 @@ export class RuleStream {
    * @returns The row; `toRow` when there is none.
    */
   nextSignal(held: Direction | null, fromRow: number, toRow: number): number {
-    const row = this.#signalsOf(held).indexOf(1, fromRow);
-    return row < 0 || row > toRow ? toRow : row;
-  }
-
-  /** 1 where some rule holds that matters; joined once for all rows. */
-  #signalsOf(held: Direction | null): Uint8Array {
-    const kept = this.#signals.get(held);
-    if (kept !== undefined && kept.length === this.#rows) return kept;
+    if (this.#signalsTo !== this.#rows) this.#findSignals();
     const { enterLong, enterShort } = this;
     const exit = held === null ? enterShort : held === "long" ? this.exitLong : this.exitShort;
-    const signals = new Uint8Array(this.#rows);
-    for (let i = 0; i < signals.length; i++) signals[i] = enterLong[i] | enterShort[i] | exit[i];
-    this.#signals.set(held, signals);
-    return signals;
+    const rows = this.#signalRows;
+    for (let at = firstAtOrAbove(rows, fromRow); at < rows.length && rows[at] < toRow; at++) {
+      const row = rows[at];
+      if ((enterLong[row] | enterShort[row] | exit[row]) === 1) return row;
+    }
+    return toRow;
+  }
+
+  #findSignals(): void {
+    this.#signalsTo = this.#rows;
+    const flags = [this.enterLong, this.enterShort, this.exitLong, this.exitShort];
+    this.#signalRows = rowsWithAny(flags, this.#rows);
   }
 
   /**
@@ -134,7 +147,10 @@ export class RuleStream {
   countUnknown(fromRow: number, toRow: number): number {
     let count = 0;
     for (const { sides, lag } of this.#comparisons) {
-      count += unknownRows(sides.map(({ column }) => column), fromRow, toRow, lag);
+      const columns = sides.map(({ column }) => column);
+      const firstRow = Math.max(0, fromRow - lag);
+      const partial = columns.filter((column) => this.#hasUnknown(column, firstRow, toRow));
+      if (partial.length > 0 || fromRow < lag) count += unknownRows(partial, fromRow, toRow, lag);
     }
     return count;
   }
@@ -178,14 +194,11 @@ export class RuleStream {
 
 /** Rows where a side is NaN at the row or, with a lag, at the row before. */
 function unknownRows(
-  columns: readonly Float64Array[],
+  partial: readonly Float64Array[],
   fromRow: number,
   toRow: number,
   lag: number,
 ): number {
-  const firstRow = Math.max(0, fromRow - lag);
-  const partial = columns.filter((column) => hasNaN(column, firstRow, toRow));
-  if (partial.length === 0 && fromRow >= lag) return 0;
   let count = 0;
   for (let i = fromRow; i < toRow; i++) {
     const isUnknown = i < lag ||
@@ -198,4 +211,18 @@ function unknownRows(
 function hasNaN(column: Float64Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (column[i] !== column[i]) return true;
   return false;
+}
+
+/** Last row of a column that is NaN, -1 when none is. */
+const lastNaNRows = new WeakMap<Float64Array, number>();
+
+/** Whether a column that never changes may hold NaN in a range; most hold it in their warm-up alone. */
+function hasKnownNaN(column: Float64Array, from: number, to: number): boolean {
+  let last = lastNaNRows.get(column);
+  if (last === undefined) {
+    last = column.length - 1;
+    while (last >= 0 && column[last] === column[last]) last--;
+    lastNaNRows.set(column, last);
+  }
+  return last >= from && hasNaN(column, from, to);
 }

@@ -44,6 +44,9 @@ export function capQty(sizing: Sizing, wantedQty: number, facts: SizingFacts): S
   const { equityUsdt, referencePrice, heldNotionalUsdt, leverage } = facts;
   const { maxLeverage, maxMarginPercent, maxNotionalUsdt } = sizing;
   const sized: SizedOrder = { qty: wantedQty, cappedBy: null };
+  if (
+    maxLeverage === undefined && maxMarginPercent === undefined && maxNotionalUsdt === undefined
+  ) return sized;
   const cap = (by: SizedOrder["cappedBy"], notionalUsdt: number) => {
     const qty = Math.max(0, notionalUsdt - heldNotionalUsdt) / referencePrice;
     if (qty < sized.qty) Object.assign(sized, { qty, cappedBy: by });

@@ -1,6 +1,8 @@
 import type { Direction } from "../base/mod.ts";
 import type { Fact } from "./facts.ts";
 import { type LevelRule, marketFillPrice, type PriceDistance } from "./fill_price.ts";
+import type { PositionTerms } from "./open_position.ts";
+import type { ExitReason } from "./records.ts";
 import type { ExchangeMinutes } from "./terms.ts";
 
 /** A target that closes a part of the position. */
@@ -72,6 +74,20 @@ export function acceptedEntry(
   return resting === undefined
     ? detail
     : { ...detail, kind: resting.kind, price: resting.price, expiry_bars: resting.expiryBars };
+}
+
+/**
+ * What is recorded of an exit that was accepted.
+ *
+ * @param terms What is left.
+ * @param reason Why.
+ * @returns Numbers and names of the fact.
+ */
+export function acceptedExit(
+  { direction, qty, tradeId }: PositionTerms,
+  reason: ExitReason,
+): Fact["detail"] {
+  return { side: "exit", direction, qty, reason, trade_id: tradeId };
 }
 
 /** How a resting order fills in a minute. One object is reused for every minute. */

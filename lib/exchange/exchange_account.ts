@@ -164,6 +164,7 @@ export class ExchangeAccount {
     this.position = null;
     const trade = tradeRecord(position, settled, tsMs);
     this.trades.push(trade);
+    if (!this.log.isKept) return;
     this.log.add(tsMs, "exit_filled", {
       trade_id: trade.id,
       direction: trade.direction,
@@ -191,6 +192,7 @@ export class ExchangeAccount {
     if (amountUsdt > 0) position.fundingPaidUsdt += amountUsdt;
     else position.fundingReceivedUsdt -= amountUsdt;
     this.ledger.payFunding(amountUsdt);
+    if (!this.log.isKept) return;
     this.log.add(tsMs, "funding_settled", {
       trade_id: position.terms.tradeId,
       rate,
@@ -238,12 +240,14 @@ export class ExchangeAccount {
     const { direction, stop, target } = order;
     const sign = direction === "long" ? 1 : -1;
     const { tickSize } = this.#terms;
-    const targets: TargetLevel[] =
-      (order.targets ?? (target === null ? [] : [{ level: target, fraction: 1 }]))
-        .map(({ level, fraction }) => ({
-          price: levelPrice(level, price, sign, tickSize),
-          fraction,
-        }));
+    const targets: TargetLevel[] = [];
+    if (order.targets !== undefined) {
+      for (const { level, fraction } of order.targets) {
+        targets.push({ price: levelPrice(level, price, sign, tickSize), fraction });
+      }
+    } else if (target !== null) {
+      targets.push({ price: levelPrice(target, price, sign, tickSize), fraction: 1 });
+    }
     return new OpenPosition(
       {
         tradeId: this.trades.length + 1,
@@ -268,7 +272,7 @@ export class ExchangeAccount {
 
   #logEntry(qty: number, price: number, feeUsdt: number, tsMs: number): void {
     const { position } = this;
-    if (position === null) return;
+    if (position === null || !this.log.isKept) return;
     const { tradeId, direction, marginUsdt, liquidationPrice, entryPrice } = position.terms;
     const detail = {
       trade_id: tradeId,

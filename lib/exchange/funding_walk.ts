@@ -1,28 +1,28 @@
+import { MINUTE_MS } from "../base/mod.ts";
+import type { ExchangeAccount } from "./exchange_account.ts";
 import type { FundingSchedule } from "./funding_schedule.ts";
+import type { ExchangeMinutes } from "./terms.ts";
 
-/** Goes through funding records in step with the minutes. */
+/** Goes through funding records in step with the minutes, and settles those that meet a position. */
 export class FundingWalk {
-  #schedule: FundingSchedule;
-  #at = 0;
+  /** Minute row of the record it stands at; `Infinity` behind the last one. */
+  row: number = Infinity;
+  readonly #account: ExchangeAccount;
+  readonly #minutes: ExchangeMinutes;
+  #schedule!: FundingSchedule;
+  #at!: number;
 
   /**
    * A walk that stands before the first record.
    *
    * @param schedule Records laid onto the minutes.
+   * @param account Whose positions they meet.
+   * @param minutes Mark prices that they are paid on.
    */
-  constructor(schedule: FundingSchedule) {
-    this.#schedule = schedule;
-  }
-
-  /** Minute row of the record it stands at; `Infinity` behind the last one. */
-  get row(): number {
-    const { minuteRow } = this.#schedule;
-    return this.#at < minuteRow.length ? minuteRow[this.#at] : Infinity;
-  }
-
-  /** Rate of the record it stands at. */
-  get rate(): number {
-    return this.#schedule.rate[this.#at];
+  constructor(schedule: FundingSchedule, account: ExchangeAccount, minutes: ExchangeMinutes) {
+    this.#account = account;
+    this.#minutes = minutes;
+    this.restart(schedule);
   }
 
   /**
@@ -32,17 +32,8 @@ export class FundingWalk {
    */
   restart(schedule: FundingSchedule): void {
     this.#schedule = schedule;
-    this.#at = 0;
-  }
-
-  /**
-   * Whether the record it stands at falls due before a minute.
-   *
-   * @param row The minute.
-   * @returns False too when no record is left.
-   */
-  isDueBefore(row: number): boolean {
-    return this.row < row;
+    this.#at = -1;
+    this.#next();
   }
 
   /**
@@ -51,11 +42,28 @@ export class FundingWalk {
    * @param row The minute.
    */
   skipTo(row: number): void {
-    while (this.isDueBefore(row)) this.next();
+    while (this.row < row) this.#next();
   }
 
-  /** Goes to the next record. */
-  next(): void {
+  /**
+   * Settles the records of a range of minutes, if a position is open, and passes over those before.
+   *
+   * @param from First minute row.
+   * @param to Minute row after the last one.
+   */
+  settle(from: number, to: number): void {
+    if (this.row >= to) return;
+    this.skipTo(from);
+    const { tsOpenMs, markClose } = this.#minutes;
+    for (; this.row < to; this.#next()) {
+      const rate = this.#schedule.rate[this.#at];
+      this.#account.settleFunding(rate, markClose[this.row], tsOpenMs[this.row] + MINUTE_MS);
+    }
+  }
+
+  #next(): void {
+    const { minuteRow } = this.#schedule;
     this.#at++;
+    this.row = this.#at < minuteRow.length ? minuteRow[this.#at] : Infinity;
   }
 }

@@ -48,9 +48,7 @@ export function marginTerms(
 ): MarginTerms {
   const notionalUsdt = qty * entryPrice;
   const initialMarginUsdt = notionalUsdt / leverage;
-  const tier =
-    tiers.find((row) => row.maxNotionalUsdt === null || notionalUsdt <= row.maxNotionalUsdt) ??
-      tiers.at(-1);
+  const tier = tierOf(notionalUsdt, tiers);
   const maintenanceMarginUsdt = tier === undefined
     ? 0
     : notionalUsdt * tier.maintenanceRate - tier.deductionUsdt;
@@ -64,4 +62,15 @@ export function marginTerms(
       : entryPrice - sign * (initialMarginUsdt - maintenanceMarginUsdt) / qty,
     bankruptcyPrice,
   };
+}
+
+/** The first tier that a notional fits in, the last one when it fits in none. */
+function tierOf(
+  notionalUsdt: number,
+  tiers: readonly MaintenanceTier[],
+): MaintenanceTier | undefined {
+  for (const tier of tiers) {
+    if (tier.maxNotionalUsdt === null || notionalUsdt <= tier.maxNotionalUsdt) return tier;
+  }
+  return tiers[tiers.length - 1];
 }

@@ -1,16 +1,27 @@
 import { marketFillPrice, volumeImpactBps } from "./fill_price.ts";
 import type { OpenPosition } from "./open_position.ts";
-import type { ExchangeTerms } from "./terms.ts";
+import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
 
 /** Prices of fills that take liquidity, in the volume of one row at a time. */
 export class MarketFills {
-  /** Volume of the row that fills are priced in. */
-  volume = NaN;
   readonly #terms: ExchangeTerms;
+  #rows: ExchangeMinutes | null = null;
+  #row = 0;
 
   /** @param terms Costs and contract terms. */
   constructor(terms: ExchangeTerms) {
     this.#terms = terms;
+  }
+
+  /**
+   * Says which row the next fills are priced in.
+   *
+   * @param rows Last and mark prices.
+   * @param row The row.
+   */
+  standAt(rows: ExchangeMinutes, row: number): void {
+    this.#rows = rows;
+    this.#row = row;
   }
 
   /**
@@ -38,8 +49,9 @@ export class MarketFills {
    */
   slippageBps(qty: number): number {
     const { slippageBps, impactBps } = this.#terms;
-    return impactBps === 0
-      ? slippageBps
-      : slippageBps + volumeImpactBps(impactBps, qty, this.volume);
+    // The volume is looked up only where it counts, as each look is a wait for memory.
+    if (impactBps === 0) return slippageBps;
+    const volume = this.#rows?.volume[this.#row] ?? NaN;
+    return slippageBps + volumeImpactBps(impactBps, qty, volume);
   }
 }

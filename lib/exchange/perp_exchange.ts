@@ -1,5 +1,5 @@
 import { type Direction, MINUTE_MS, roundDownToStep } from "../base/mod.ts";
-import { acceptedEntry, type EntryOrder } from "./entry_order.ts";
+import { acceptedEntry, acceptedExit, type EntryOrder } from "./entry_order.ts";
 import { BarAsRow } from "./bar_as_row.ts";
 import { ExchangeAccount } from "./exchange_account.ts";
 import type { FundingSchedule } from "./funding_schedule.ts";
@@ -62,11 +62,11 @@ export class PerpExchange {
   ) {
     this.#terms = terms;
     this.#minutes = minutes;
-    this.#funding = new FundingWalk(funding);
     this.#switches = switches;
     this.#bar = switches.judgedOn === "minutes" ? null : new BarAsRow(switches.judgedOn);
     const ledger = typeof money === "number" ? new Ledger(money) : money;
     this.#account = new ExchangeAccount(terms, ledger);
+    this.#funding = new FundingWalk(funding, this.#account, minutes);
     this.#fills = new MarketFills(terms);
     const oneStream = minutes.markLow === minutes.low;
     this.#watch = new PositionWatch(this.#account, this.#fills, terms, switches, oneStream);
@@ -154,8 +154,8 @@ export class PerpExchange {
       this.reject(code, direction, tsMs);
       return false;
     }
-    const accepted = { ...order, qty };
-    this.log.add(tsMs, "order_accepted", acceptedEntry(accepted));
+    const accepted = order.qty === qty ? order : { ...order, qty };
+    if (this.log.isKept) this.log.add(tsMs, "order_accepted", acceptedEntry(accepted));
     if (resting !== undefined) {
       this.#resting.place(accepted, resting, tsMs);
     } else {
@@ -178,9 +178,8 @@ export class PerpExchange {
     this.#resting.takeBack("cancelled", tsMs);
     if (this.position === null || this.#exitReason !== null) return;
     this.#exitReason = reason;
-    const { direction, qty, tradeId } = this.position.terms;
-    const detail = { side: "exit", direction, qty, reason, trade_id: tradeId };
-    this.log.add(tsMs, "order_accepted", detail);
+    const { log, position: { terms } } = this;
+    if (log.isKept) log.add(tsMs, "order_accepted", acceptedExit(terms, reason));
     if (this.#fillsAtSignal) {
       this.#fillExit(reason, tsMs, this.#minutes.close[this.#lastRow]);
       this.#markToMarket(this.markPrice);
@@ -208,6 +207,7 @@ export class PerpExchange {
    * @param lastMax Highest last price.
    * @param markMin Lowest mark price.
    * @param markMax Highest mark price.
+   * @param markClose Mark price at the end of the last minute.
    */
   processBar(
     from: number,
@@ -216,10 +216,11 @@ export class PerpExchange {
     lastMax: number,
     markMin: number,
     markMax: number,
+    markClose: number,
   ): void {
     this.fillAtOpen(from, "exit");
     this.fillAtOpen(from, "entry");
-    this.live(from, to, lastMin, lastMax, markMin, markMax);
+    this.live(from, to, lastMin, lastMax, markMin, markMax, markClose);
     this.endBar(to);
   }
 
@@ -248,6 +249,7 @@ export class PerpExchange {
    * @param lastMax Highest last price.
    * @param markMin Lowest mark price.
    * @param markMax Highest mark price.
+   * @param markClose Mark price at the end of the last minute.
    */
   live(
     from: number,
@@ -256,6 +258,7 @@ export class PerpExchange {
     lastMax: number,
     markMin: number,
     markMax: number,
+    markClose: number,
   ): void {
     if (this.#bar !== null) this.#liveBar(this.#bar, from, to);
     else {
@@ -266,12 +269,12 @@ export class PerpExchange {
           this.#walk(position, row, to);
         } else {
           position.live(lastMin, lastMax, markMin, markMax);
-          this.#settleFunding(from, to);
+          this.#funding.settle(from, to);
         }
       }
     }
     this.#lastRow = to - 1;
-    this.#markToMarket(this.#minutes.markClose[to - 1]);
+    this.#markToMarket(markClose);
   }
 
   /**
@@ -282,7 +285,16 @@ export class PerpExchange {
   endBar(to: number): void {
     if (this.position !== null) this.position.barsHeld++;
     this.#funding.skipTo(to);
-    this.#resting.expire(this.#minutes.tsOpenMs[to - 1] + MINUTE_MS);
+    this.#resting.expire(this.#minutes, to - 1);
+  }
+
+  /**
+   * Settles the funding records of an open position that no minute has settled yet.
+   *
+   * @param to Minute row after the last one whose records are settled.
+   */
+  settleFunding(to: number): void {
+    this.#funding.settle(0, to);
   }
 
   /**
@@ -291,12 +303,13 @@ export class PerpExchange {
    *
    * @param to Minute row after the last one of these bars.
    * @param bars How many they are.
+   * @param markClose Mark price at the end of the last minute.
    */
-  passBars(to: number, bars: number): void {
+  passBars(to: number, bars: number, markClose: number): void {
     if (this.position !== null) this.position.barsHeld += bars;
     this.#lastRow = to - 1;
     this.#funding.skipTo(to);
-    this.#markToMarket(this.#minutes.markClose[to - 1]);
+    this.#markToMarket(markClose);
   }
 
   /**
@@ -343,14 +356,14 @@ export class PerpExchange {
     bar.gather(this.#minutes, from, to);
     if (this.restingDirection !== null && this.position === null) {
       // What opens at the close was not there when the bar's funding fell due.
-      if (this.#resting.fill(bar.row, 0) && !bar.isClose) this.#settleFunding(from, to);
+      if (this.#resting.fill(bar.row, 0) && !bar.isClose) this.#funding.settle(from, to);
       return;
     }
     // At the close alone nothing ends a position before, so what falls due before it is paid.
-    if (bar.isClose) this.#settleFunding(from, to - 1);
+    if (bar.isClose) this.#funding.settle(from, to - 1);
     const { position } = this;
     if (position !== null && this.#watch.live(position, bar.row, 0, null)) {
-      this.#settleFunding(bar.isClose ? to - 1 : from, to);
+      this.#funding.settle(bar.isClose ? to - 1 : from, to);
     }
   }
 
@@ -359,7 +372,7 @@ export class PerpExchange {
     if (this.position !== null || !this.#resting.canFill(lastMin, lastMax)) return from;
     for (let row = from; row < to; row++) {
       const isOpen = this.#resting.fill(this.#minutes, row);
-      if (isOpen) this.#settleFunding(row, row + 1);
+      if (isOpen) this.#funding.settle(row, row + 1);
       if (this.restingDirection === null) return row + 1;
     }
     return to;
@@ -368,23 +381,14 @@ export class PerpExchange {
   #walk(position: OpenPosition, from: number, to: number): void {
     for (let row = from; row < to; row++) {
       if (!this.#watch.live(position, this.#minutes, row, null)) return;
-      this.#settleFunding(row, row + 1);
+      this.#funding.settle(row, row + 1);
     }
   }
 
   /** Price of a market order at the first price of a bar, or at a close, in that minute's volume. */
   #marketPrice(reached: number, side: number, qty: number): number {
-    this.#fills.volume = this.#minutes.volume[this.#lastRow];
+    this.#fills.standAt(this.#minutes, this.#lastRow);
     return this.#fills.price(reached, side, qty);
-  }
-
-  #settleFunding(from: number, to: number): void {
-    const funding = this.#funding;
-    funding.skipTo(from);
-    for (; funding.isDueBefore(to); funding.next()) {
-      const tsMs = this.#minutes.tsOpenMs[funding.row] + MINUTE_MS;
-      this.#account.settleFunding(funding.rate, this.#minutes.markClose[funding.row], tsMs);
-    }
   }
 
   #markToMarket(markPrice: number): void {

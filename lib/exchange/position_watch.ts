@@ -56,13 +56,17 @@ export class PositionWatch {
     row: number,
     enteredBy: EnteredBy = null,
   ): boolean {
+    if (enteredBy === null && position.moves === null && !reaches(position, rows, row)) {
+      liveThrough(position, rows, row, enteredBy);
+      return true;
+    }
     const outcome = this.#outcome;
     let isNoted = false;
     for (;;) {
       const certain = this.#resolve(position, rows, row, enteredBy);
       if (!outcome.atOpen && !isNoted && (outcome.possible !== 0 || position.moves !== null)) {
         isNoted = true;
-        this.#fills.volume = rows.volume[row];
+        this.#fills.standAt(rows, row);
         noteDoubts(position, outcome.possible, certain, rows, row, this.#fills, this.#terms);
       }
       if (outcome.ending === Ending.NONE) break;
@@ -99,11 +103,20 @@ export class PositionWatch {
     } else if (ending === Ending.TARGET) {
       this.#account.takeTarget(atOpen ? open : position.target, tsMs);
     } else {
-      this.#fills.volume = rows.volume[row];
+      this.#fills.standAt(rows, row);
       const price = this.#fills.stopPrice(position, atOpen ? open : position.stop);
       this.#account.close(position.stopCause, price, tsMs);
     }
   }
+}
+
+/** Whether a row reaches a level that stays where it is, so that it could end the position. */
+function reaches(
+  position: OpenPosition,
+  { low, high, markLow, markHigh }: ExchangeMinutes,
+  row: number,
+): boolean {
+  return position.canBeTouched(low[row], high[row], markLow[row], markHigh[row]);
 }
 
 /** Remembers what a position saw of a row; of the row of its own fill, what is sure to follow it. */

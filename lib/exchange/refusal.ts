@@ -32,12 +32,19 @@ export function refusal(
   // The stop and the targets of what is added to stay, so those of the addition do not count.
   if (held !== null) return null;
   const sign = direction === "long" ? 1 : -1;
-  const isBeyond = (level: LevelRule, away: number) => {
-    const price = levelPrice(level, referencePrice, away, tickSize);
-    return price > 0 && away * (price - referencePrice) > 0;
-  };
   if (resting !== undefined && !(resting.price > 0)) return "INVALID_SIZE";
-  if (stop !== null && !isBeyond(stop, -sign)) return "INVALID_STOP";
-  const levels = targets?.map(({ level }) => level) ?? (target === null ? [] : [target]);
-  return levels.every((level) => isBeyond(level, sign)) ? null : "INVALID_TARGET";
+  if (stop !== null && !isBeyond(stop, referencePrice, -sign, tickSize)) return "INVALID_STOP";
+  if (targets === undefined) {
+    const isFine = target === null || isBeyond(target, referencePrice, sign, tickSize);
+    return isFine ? null : "INVALID_TARGET";
+  }
+  for (const { level } of targets) {
+    if (!isBeyond(level, referencePrice, sign, tickSize)) return "INVALID_TARGET";
+  }
+  return null;
+}
+
+function isBeyond(level: LevelRule, from: number, away: number, tickSize: number): boolean {
+  const price = levelPrice(level, from, away, tickSize);
+  return price > 0 && away * (price - from) > 0;
 }

@@ -1,4 +1,4 @@
-import type { Direction } from "../base/mod.ts";
+import { type Direction, MINUTE_MS } from "../base/mod.ts";
 import {
   type EntryOrder,
   resolveResting,
@@ -91,7 +91,7 @@ export class RestingEntry {
       this.#account.reject("POST_ONLY_WOULD_TAKE", order.direction, tsMs);
       return false;
     }
-    this.#fills.volume = rows.volume[row];
+    this.#fills.standAt(rows, row);
     const price = restingFillPrice(fill, terms, sign, this.#fills.slippageBps(order.qty), tickSize);
     const feeBps = fill.isTaker ? takerBps : makerBps;
     this.#account.enter(order, { price, feeBps, tsMs, signalTsMs, unrealisedUsdt: 0 });
@@ -103,12 +103,13 @@ export class RestingEntry {
   /**
    * Counts an exec bar and takes the entry back when it has waited for as many as it may.
    *
-   * @param tsMs The exec close.
+   * @param minutes Last and mark prices.
+   * @param row The last minute of the bar.
    */
-  expire(tsMs: number): void {
+  expire(minutes: ExchangeMinutes, row: number): void {
     const waiting = this.#waiting;
     if (waiting !== null && ++waiting.bars >= waiting.terms.expiryBars) {
-      this.takeBack("expired", tsMs);
+      this.takeBack("expired", minutes.tsOpenMs[row] + MINUTE_MS);
     }
   }
 

@@ -79,7 +79,8 @@ export function tradeRecord(
   const { tradeId, direction, signalTsMs, entryTsMs, liquidationPrice, bankruptcyPrice } = terms;
   const grossPnlUsdt = realisedUsdt + settled.grossUsdt;
   const netPnlUsdt = netProfit(position, settled.grossUsdt, settled.feeUsdt);
-  const open = (price: number) => realisedUsdt + position.profitAt(price);
+  const worstUsdt = realisedUsdt + position.profitAt(position.worstPrice);
+  const bestUsdt = realisedUsdt + position.profitAt(position.bestPrice);
   return {
     id: tradeId,
     direction,
@@ -103,14 +104,14 @@ export function tradeRecord(
     fundingPaidUsdt: position.fundingPaidUsdt,
     fundingReceivedUsdt: position.fundingReceivedUsdt,
     netPnlUsdt,
-    maeUsdt: Math.max(0, position.maeUsdt, -open(position.worstPrice), -grossPnlUsdt),
-    mfeUsdt: Math.max(0, position.mfeUsdt, open(position.bestPrice), grossPnlUsdt),
+    maeUsdt: Math.max(0, position.maeUsdt, -worstUsdt, -grossPnlUsdt),
+    mfeUsdt: Math.max(0, position.mfeUsdt, bestUsdt, grossPnlUsdt),
     closestLiquidation: settled.reason === "liquidation"
       ? 0
       : Math.min(position.closestLiquidation, position.liquidationDistance()),
     barsHeld: position.barsHeld,
     ambiguous: position.doubts.length > 0,
-    doubts: position.doubts.join("+"),
+    doubts: position.doubts.length === 0 ? "" : position.doubts.join("+"),
     bestNetPnlUsdt: Math.max(netPnlUsdt, position.bestOtherUsdt),
     worstNetPnlUsdt: Math.min(netPnlUsdt, position.worstOtherUsdt),
   };

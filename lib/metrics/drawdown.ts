@@ -47,16 +47,16 @@ export function drawdown(
 ): Drawdown {
   let maxDrawdown = 0;
   let maxDrawdownUsdt = 0;
-  let peakTsMs: number | null = null;
-  let troughTsMs: number | null = null;
-  let recoveryTsMs: number | null = null;
+  // Instants are kept as numbers throughout, NaN for none, so that the loop makes no objects of them.
+  let peakTsMs = NaN;
+  let troughTsMs = NaN;
+  let recoveryTsMs = NaN;
   let durationMs = 0;
   let longestDurationMs = 0;
   let high = startingEquityUsdt;
   let highTsMs = startMs;
   let hasFallen = false;
   for (let i = 0; i < equityUsdt.length; i++) {
-    const tsMs = tsCloseMs[i];
     const fallUsdt = high - equityUsdt[i];
     const isBelow = fallUsdt > 0;
     if (isBelow) {
@@ -65,30 +65,31 @@ export function drawdown(
       if (fallUsdt / high > maxDrawdown) {
         maxDrawdown = fallUsdt / high;
         peakTsMs = highTsMs;
-        troughTsMs = tsMs;
-        recoveryTsMs = null;
+        troughTsMs = tsCloseMs[i];
+        recoveryTsMs = NaN;
       }
     }
     if (hasFallen) {
-      const belowMs = tsMs - highTsMs;
+      const belowMs = tsCloseMs[i] - highTsMs;
       if (belowMs > longestDurationMs) longestDurationMs = belowMs;
       if (peakTsMs === highTsMs) {
         durationMs = belowMs;
-        if (!isBelow) recoveryTsMs = tsMs;
+        if (!isBelow) recoveryTsMs = tsCloseMs[i];
       }
     }
     if (!isBelow) {
       high = equityUsdt[i];
-      highTsMs = tsMs;
+      highTsMs = tsCloseMs[i];
       hasFallen = false;
     }
   }
+  const orNull = (tsMs: number) => Number.isNaN(tsMs) ? null : tsMs;
   return {
     maxDrawdown,
     maxDrawdownUsdt,
-    peakTsMs,
-    troughTsMs,
-    recoveryTsMs,
+    peakTsMs: orNull(peakTsMs),
+    troughTsMs: orNull(troughTsMs),
+    recoveryTsMs: orNull(recoveryTsMs),
     durationMs,
     longestDurationMs,
   };

@@ -251,7 +251,8 @@ function playOne(
       const added = { ...order, qty: 2, resting: undefined, adds: true };
       exchange.submitEntry(added, minutes.tsOpenMs[row]);
     }
-    exchange.processBar(row, row + 1, -Infinity, Infinity, -Infinity, Infinity);
+    const markClose = minutes.markClose[row];
+    exchange.processBar(row, row + 1, -Infinity, Infinity, -Infinity, Infinity, markClose);
   }
   exchange.closeAtMinuteClose("end_of_data", rows - 1);
   return exchange.trades[0];

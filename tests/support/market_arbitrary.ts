@@ -189,6 +189,7 @@ export function trade(
       byRanges ? Math.max(...high.subarray(from, to)) : Infinity,
       byRanges ? Math.min(...markLow.subarray(from, to)) : -Infinity,
       byRanges ? Math.max(...markHigh.subarray(from, to)) : Infinity,
+      minutes.markClose[to - 1],
     );
     onBar(exchange);
   }

@@ -265,6 +265,7 @@ export function playScene(table: SceneTable, useRanges = true): PerpExchange {
       useRanges ? Math.max(...minutes.high.subarray(from, to)) : Infinity,
       useRanges ? Math.min(...minutes.markLow.subarray(from, to)) : -Infinity,
       useRanges ? Math.max(...minutes.markHigh.subarray(from, to)) : Infinity,
+      minutes.markClose[to - 1],
     );
     assertMoney(exchange, cash);
   }

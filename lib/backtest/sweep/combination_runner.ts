@@ -1,4 +1,5 @@
 import { invariant } from "../../base/mod.ts";
+import { withCapacity } from "../../columns/mod.ts";
 import {
   type CardVariant,
   cardVariant,
@@ -24,6 +25,8 @@ export class CombinationRunner {
   readonly #definition: SweepDefinition;
   readonly #combinations: readonly ParameterValue[][];
   readonly #card: IdeaCard;
+  /** Where each run writes its equity, of which only the summary is kept. */
+  #equityUsdt: Float64Array = new Float64Array(0);
   readonly #groups: Map<string, { cache: FeedCache; history: History; at: number }>;
 
   /**
@@ -67,7 +70,7 @@ export class CombinationRunner {
    */
   run(index: number): RunSummary {
     const { window, symbol, profile, acceptFilled, groups } = this.#definition;
-    const run = this.runWhole(index);
+    const run = this.#run(index, this.#equityUsdt);
     const { plan, prepared } = run;
     return {
       index,
@@ -93,16 +96,24 @@ export class CombinationRunner {
    * @returns The run, without its facts.
    */
   runWhole(index: number): EndedRun {
+    return this.#run(index);
+  }
+
+  #run(index: number, buffer?: Float64Array): EndedRun {
     const { window, profile } = this.#definition;
     const { plan } = this.variant(index);
     const { cache, history: { instrument, funding } } = this.#groupOf({ plan });
     const prepared = cache.prepare(plan, window);
+    const rows = prepared.toRow - prepared.fromRow;
+    let equityUsdt: Float64Array | undefined;
+    if (buffer !== undefined) equityUsdt = this.#equityUsdt = withCapacity(buffer, 0, rows);
     const engine = runEngine({
       plan,
       instrument,
       funding,
       profile,
       keepsFacts: false,
+      equityUsdt,
       ...prepared,
     });
     return { plan, instrument, window, prepared, engine };
