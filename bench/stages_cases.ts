@@ -116,7 +116,7 @@ function tradeEveryOther({ last, mark }: MinuteFeed, minuteTo: Int32Array): stri
       if (last.low[i] < lastMin) lastMin = last.low[i];
       if (last.high[i] > lastMax) lastMax = last.high[i];
     }
-    exchange.processBar(from, to, lastMin, lastMax, lastMin, lastMax);
+    exchange.processBar(from, to, lastMin, lastMax, lastMin, lastMax, last.close[to - 1]);
     const referencePrice = last.close[to - 1];
     const tsMs = last.tsOpenMs[to - 1] + MINUTE_MS;
     if (row % 200 === 0) {
