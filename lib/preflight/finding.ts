@@ -16,6 +16,7 @@ export const FINDING_CODES = [
   "VOLUME_OUTLIER",
   "MARK_OFF_LAST",
   "FUNDING_CADENCE",
+  "OUTSIDE_HOURS",
 ] as const;
 
 /** Stable code of a finding. */

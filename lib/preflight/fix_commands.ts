@@ -13,6 +13,7 @@ const SUSPICIONS: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "VOLUME_OUTLIER",
   "MARK_OFF_LAST",
   "FUNDING_CADENCE",
+  "OUTSIDE_HOURS",
 ]);
 const REBUILT_STORE = "data/rebuilt.duckdb";
 const ARCHIVE_SUFFIX: Readonly<Record<Stream, string>> = {

@@ -58,8 +58,9 @@ function pricesLine(report: PreflightReport): string {
   const outside = outsideHoursBars === 0
     ? ""
     : `, ${grouped(outsideHoursBars)} outside of them left out`;
+  const mark = markSource === "none" ? "" : `; mark price: ${markSource ?? "missing"}`;
   return `  minutes  ${grouped(availableBars)} of ${grouped(required1mBars)}${hours}${invented}` +
-    `${outside}; mark price: ${markSource ?? "missing"}`;
+    `${outside}${mark}`;
 }
 
 function fundingLines({ funding }: PreflightReport): string[] {

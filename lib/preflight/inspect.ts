@@ -26,7 +26,7 @@ import {
 import { observeInstrument } from "./missing_instrument.ts";
 import { observeOutliers } from "./outliers.ts";
 import type { HistoryPort, StreamExtent } from "./ports.ts";
-import type { FundingReport, PreflightReport } from "./report.ts";
+import type { FundingReport, MarkOrigin, PreflightReport } from "./report.ts";
 import type { PreflightRequest } from "./request.ts";
 import { type RequiredWindow, requiredWindow } from "./required_window.ts";
 import { adviseFlatFill } from "./market_hours.ts";
@@ -131,12 +131,18 @@ export async function inspect(
       dbStartTsMs: extents.last?.firstMs ?? null,
       dbEndTsMs: closeOf(extents.last?.lastMs),
     },
-    markSource: hasMark ? "mark_1m" : demandsMark ? null : "approx_from_ohlcv_1m",
+    markSource: markOrigin(read.isPerp, hasMark, demandsMark),
     funding: reportFunding(read, inWindow),
     findings,
     healAttempts: [],
   };
   return { report, bars, mark: hasMark ? mark : null, funding: inWindow, instrument, window };
+}
+
+function markOrigin(isPerp: boolean, hasMark: boolean, demandsMark: boolean): MarkOrigin | null {
+  if (!isPerp) return "none";
+  if (hasMark) return "mark_1m";
+  return demandsMark ? null : "approx_from_ohlcv_1m";
 }
 
 function observeDemandedMark(gaps: TimeRange[], needed: readonly TimeRange[]): Observation[] {

@@ -31,7 +31,7 @@ export function canBeThin(
 export function adviseFlatFill(
   observations: Observation[],
   gaps: readonly TimeRange[],
-  window: RequiredWindow,
+  window: Pick<RequiredWindow, "calendar" | "openRanges">,
 ): Observation[] {
   if (!canBeThin(gaps, window)) return observations;
   const advice =

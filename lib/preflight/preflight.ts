@@ -11,6 +11,7 @@ import {
 import { inspect, type Inspection } from "./inspect.ts";
 import { canBeThin } from "./market_hours.ts";
 import type { FindingCode } from "./finding.ts";
+import { offerWindow } from "./offer_window.ts";
 import { passingWindow } from "./passing_window.ts";
 import type { HistoryPort, SyncPort } from "./ports.ts";
 import type { HealAttempt, PreflightReport } from "./report.ts";
@@ -99,6 +100,7 @@ export async function preflight(
   if (seen.report.priceFeed1m.dbStartTsMs === null) {
     throw noData(request, withHealAttempts(seen.report, attempts, null));
   }
+  if (attempts.length === 0) return { ...seen, report: await offerWindow(request, history, seen) };
   const otherCommand = await commandThatPasses(request, history, seen, attempts);
   return { ...seen, report: withHealAttempts(seen.report, attempts, otherCommand) };
 }

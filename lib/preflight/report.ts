@@ -63,8 +63,8 @@ export interface HealAttempt {
   errors: (HealRange & { message: string })[];
 }
 
-/** Where mark prices come from: stored minutes, or the last price in their stead. */
-export type MarkOrigin = "mark_1m" | "approx_from_ohlcv_1m";
+/** Where mark prices come from: stored minutes, the last price in their stead, or there are none. */
+export type MarkOrigin = "mark_1m" | "approx_from_ohlcv_1m" | "none";
 
 /** What the gate saw. */
 export interface PreflightReport {

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../base/mod.ts";
-import { instrumentCalendar } from "../calendar/mod.ts";
-import type { FundingColumns, TimeRange } from "../columns/mod.ts";
+import { instrumentCalendar, type MarketCalendar } from "../calendar/mod.ts";
+import type { BarColumns, FundingColumns, MarkColumns, TimeRange } from "../columns/mod.ts";
 import { observeBadBars, observeBadFunding } from "./bad_bars.ts";
 import { missingMinutes, observeCoverage } from "./coverage.ts";
 import {
@@ -15,7 +15,9 @@ import {
   observeFunding,
   USUAL_FUNDING_INTERVAL_MS,
 } from "./funding_holes.ts";
+import { adviseFlatFill } from "./market_hours.ts";
 import { observeOutliers } from "./outliers.ts";
+import { observeOutsideHours } from "./outside_hours.ts";
 import type { HistoryPort, StreamExtent } from "./ports.ts";
 import { observeTimeOrder } from "./time_order.ts";
 
@@ -28,47 +30,52 @@ import { observeTimeOrder } from "./time_order.ts";
  * @returns What was seen, in the order findings are listed.
  */
 export async function verifySymbol(history: HistoryPort, symbol: string): Promise<Observation[]> {
-  const [lastExtent, markExtent, fundingExtent] = [
-    await history.extent(symbol, "last"),
-    await history.extent(symbol, "mark"),
-    await history.extent(symbol, "funding"),
-  ];
+  const extents = {
+    last: await history.extent(symbol, "last"),
+    mark: await history.extent(symbol, "mark"),
+    funding: await history.extent(symbol, "funding"),
+  };
   const calendar = instrumentCalendar(await history.readInstrument(symbol));
   const seen: Observation[] = [];
-  const last = lastExtent && await history.readBars(symbol, minuteWindow(lastExtent));
-  if (last) {
-    const window = minuteWindow(lastExtent);
-    const needed = calendar?.openRanges(window) ?? [window];
-    const { isAscending, observations } = observeTimeOrder("last", last.tsOpenMs);
-    const filled = await history.filledRanges(symbol, window);
+  const last = extents.last && await history.readBars(symbol, minuteWindow(extents.last));
+  const mark = extents.mark && await history.readMark(symbol, minuteWindow(extents.mark));
+  for (const [stream, columns] of [["last", last], ["mark", mark]] as const) {
+    if (columns === null) continue;
+    const window = minuteWindow(extents[stream]!);
+    const filled = await history.filledRanges(symbol, window, stream);
     seen.push(
-      ...observations,
-      ...observeCoverage("last", missingMinutes(last.tsOpenMs, isAscending, needed), needed),
-      ...observeBadBars("last", last),
-      ...toldOfFilled("last", filled),
-      ...observeOutliers(last),
-      ...observeVolumeOutliers(last),
+      ...judgeMinutes(stream, columns, window, calendar),
+      ...toldOfFilled(stream, filled),
     );
   }
-  if (markExtent) {
-    const window = minuteWindow(markExtent);
-    const needed = calendar?.openRanges(window) ?? [window];
-    const mark = await history.readMark(symbol, window);
-    const { isAscending, observations } = observeTimeOrder("mark", mark.tsOpenMs);
-    const filled = await history.filledRanges(symbol, window, "mark");
-    seen.push(
-      ...observations,
-      ...observeCoverage("mark", missingMinutes(mark.tsOpenMs, isAscending, needed), needed),
-      ...observeBadBars("mark", mark),
-      ...toldOfFilled("mark", filled),
-      ...(last ? observeMarkOffLast(last, mark) : []),
-    );
-  }
-  if (fundingExtent) {
-    const window = { startMs: fundingExtent.firstMs, endMs: fundingExtent.lastMs + 1 };
+  if (last) seen.push(...observeOutliers(last), ...observeVolumeOutliers(last));
+  if (last && mark) seen.push(...observeMarkOffLast(last, mark));
+  if (extents.funding) {
+    const { firstMs, lastMs } = extents.funding;
+    const window = { startMs: firstMs, endMs: lastMs + 1 };
     seen.push(...judgeFunding(await history.readFunding(symbol, window), window));
   }
   return seen.sort((a, b) => FINDING_CODES.indexOf(a.code) - FINDING_CODES.indexOf(b.code));
+}
+
+/** What can be said of minutes of either price. */
+function judgeMinutes(
+  stream: "last" | "mark",
+  columns: BarColumns | MarkColumns,
+  window: TimeRange,
+  calendar: MarketCalendar | null,
+): Observation[] {
+  const { tsOpenMs } = columns;
+  const openRanges = calendar?.openRanges(window) ?? [window];
+  const { isAscending, observations } = observeTimeOrder(stream, tsOpenMs);
+  const gaps = missingMinutes(tsOpenMs, isAscending, openRanges);
+  const coverage = observeCoverage(stream, gaps, openRanges);
+  return [
+    ...observations,
+    ...adviseFlatFill(coverage, gaps, { calendar, openRanges }),
+    ...observeBadBars(stream, columns),
+    ...(calendar === null ? [] : observeOutsideHours(stream, tsOpenMs, calendar)),
+  ];
 }
 
 /** To keep marked rows is no fault of a store; a run refuses them unless it accepts them. */

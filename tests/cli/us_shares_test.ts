@@ -82,6 +82,9 @@ Deno.test("minutes of a share that nobody traded are said to be such, filled on 
     0,
   );
   assertEquals(missing, 8);
+  const { findings: holes } = JSON.parse((await runCli("data", "verify", ...into, "--json")).stdout)
+    .symbols[0];
+  assertMatch(holes[0].fix_command, /data sync-range --symbol GOOG .* --venue eodhd/);
 
   const window = ["--start", "2015-12-24", "--end", "2015-12-29", "--db", db];
   const asked = ["--idea-card", card, ...window];
@@ -93,6 +96,8 @@ Deno.test("minutes of a share that nobody traded are said to be such, filled on 
   const archive = ["--fix-gaps", "--archive", join(ROOT, "tests/data/GOOG_1m_half_day.csv.gz")];
   const healed = await runCli("backtest", "preflight", ...asked, ...archive, "--json");
   assertEquals(healed.code, 1);
+  assertEquals(JSON.parse(healed.stdout).mark_source, "none");
+  assertEquals(refused.stderr.includes("mark price"), false);
   const [finding] = JSON.parse(healed.stdout).findings;
   assertMatch(finding.fix_command, /^deno task cli data fill --symbol GOOG --method flat --start /);
   const [, fill] = finding.fix_command.split("deno task cli ");

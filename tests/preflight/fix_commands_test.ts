@@ -34,6 +34,7 @@ Deno.test({
       VOLUME_OUTLIER: look,
       MARK_OFF_LAST: look,
       FUNDING_CADENCE: look,
+      OUTSIDE_HOURS: look,
     };
     const actual = FINDING_CODES.map((code) => [code, fixCommand(code, "last", REQUEST)]);
     assertEquals(Object.fromEntries(actual), expected);

@@ -217,6 +217,34 @@ Deno.test({
     const { openMs } = NYSE.session("2015-12-24")!;
     const [finding] = await verifySymbol(historyOf((tsMs) => tsMs !== openMs + MINUTE_MS), "GOOG");
     assertEquals([finding.code, finding.count], ["MISSING_1M_COVERAGE", 1]);
+    assertMatch(finding.message, /a thin market has no bar for a minute/);
+  },
+});
+
+Deno.test({
+  name: "stored minutes in which the market does not trade are told, and no fault",
+  permissions: "none",
+  async fn() {
+    const history = historyOf();
+    history.bars = everyMinute();
+    const [all, ...others] = await verifySymbol(history, "GOOG");
+    assertEquals(others, []);
+    assertEquals([all.code, all.severity, all.count], ["OUTSIDE_HOURS", "warning", 6 * 1440 - 990]);
+    assertEquals(countSteps(all.gaps, MINUTE_MS), all.count);
+    assertMatch(all.message, /[1-9]\d* of them not even in its extended hours/);
+
+    const { openMs } = NYSE.session("2015-12-24")!;
+    const { tsOpenMs } = history.bars;
+    history.bars = withoutRows(
+      history.bars,
+      (row) => NYSE.rowAt(tsOpenMs[row]) < 0 && tsOpenMs[row] !== openMs - MINUTE_MS,
+    );
+    const [early] = await verifySymbol(history, "GOOG");
+    assertEquals(early.gaps, [{ startMs: openMs - MINUTE_MS, endMs: openMs }]);
+    assertMatch(
+      early.message,
+      /^1 stored minute lies outside .* all of them in its extended hours/,
+    );
   },
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import { DataError, DataMissingError, DAY_MS, MINUTE_MS, UsageError } from "../../lib/base/mod.ts";
 import { countSteps, sliceColumns, type TimeRange } from "../../lib/columns/mod.ts";
 import { preflight, preflightError, type PreflightReport } from "../../lib/preflight/mod.ts";
@@ -114,6 +114,39 @@ Deno.test({
 });
 
 Deno.test({
+  name: "what begins too late is offered a start that passes, unless a source was named",
+  permissions: "none",
+  async fn() {
+    const late = (history: MemoryHistory) => {
+      history.bars = sliceColumns(history.bars, row(-500), history.bars.close.length);
+    };
+    const card = { cardRef: "ema_trend_htf" };
+    const { report } = await check(late, secondDay(card));
+    const [{ fixCommand, message }] = report.findings;
+    const offered = /^deno task cli backtest preflight .* --start (\S+) --end (\S+)$/
+      .exec(fixCommand ?? "")!;
+    const window = {
+      startMs: Date.parse(offered[1]),
+      endMs: Date.parse(offered[2]),
+    };
+    assertEquals(window, { startMs: at(120), endMs: at(1_440) });
+    assertEquals((await check(late, secondDay({ ...card, ...window }))).report.findings, []);
+    assertStringIncludes(message, "2025-05-06T02:00:00Z to 2025-05-07T00:00:00Z passes");
+
+    const [unnamed] = (await check(late, secondDay({ cardRef: undefined }))).report
+      .findings;
+    assertEquals([unnamed.message, unnamed.fixCommand], [message, null]);
+    for (const source of [{ archivePath: "my/archive" }, { venue: "bybit" }]) {
+      const [named] = (await check(late, secondDay({ ...card, ...source }))).report.findings;
+      assertStringIncludes(named.fixCommand!, "--fix-gaps");
+    }
+    const [inside] = (await check((history) => drop(history, 50, 51), secondDay(card))).report
+      .findings;
+    assertStringIncludes(inside.fixCommand!, "--fix-gaps --archive data");
+  },
+});
+
+Deno.test({
   name: "a card that demands mark prices is refused while mark minutes are missing",
   permissions: "none",
   async fn() {
@@ -175,7 +208,7 @@ Deno.test({
       }, secondDay({ requireMark: kind !== null }));
     for (const kind of ["spot", "equity"] as const) {
       const { report, mark, funding } = await without(kind);
-      assertEquals([mark, report.markSource], [null, "approx_from_ohlcv_1m"]);
+      assertEquals([mark, report.markSource], [null, "none"]);
       assertEquals([report.ok, report.funding.required, funding.tsMs.length], [true, false, 0]);
     }
     const { report, instrument } = await without(null);

@@ -48,7 +48,8 @@ export function toGateRequest(
     command: {
       ...(ideaCard === undefined ? {} : { cardRef: ideaCard }),
       program: venue === undefined ? PROGRAM : VENUE_PROGRAM,
-      ...(venue === undefined ? { archivePath: archive ?? DEFAULT_ARCHIVE } : { venue }),
+      ...(archive === undefined ? {} : { archivePath: archive }),
+      ...(venue === undefined ? {} : { venue }),
       ...(db === DEFAULT_DB ? {} : { dbPath: db }),
     },
   };

@@ -36,7 +36,7 @@ export async function writeIndicatorValues(
   const { featureTable, gate, prepareFeeds, toHistory } = await import("../../backtest/mod.ts");
   const { preflightError } = await import("../../preflight/mod.ts");
   const request = await readCardRequest({ ideaCard, start, end, symbol });
-  const typed = { ideaCard, db, archive: "data" };
+  const typed = { ideaCard, db };
   const checked = await withHistory(typed, (store) => gate(toGateRequest(request, typed), store));
   if (!checked.report.ok) throw preflightError(checked.report);
   const { plan } = request.card;

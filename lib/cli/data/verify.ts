@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { formatInstant } from "../../base/mod.ts";
+import { formatInstant, type Instrument } from "../../base/mod.ts";
 import type { Observation } from "../../preflight/mod.ts";
 import {
   type CommandContext,
@@ -33,9 +33,10 @@ export function addDataVerify(parent: Command, context: CommandContext): void {
         if (!stored.includes(symbol)) {
           throw noData(`verify ${symbol}`, { symbol }, await store.status());
         }
+        const source = { symbol, venue: venueOf(await store.readInstrument(symbol)) };
         const seen = (await verifySymbol(store, symbol)).map((one) => ({
           ...one,
-          repair: repairOf(one, symbol, options, fixCommand),
+          repair: repairOf(one, source, options, fixCommand),
         }));
         checked.push({ symbol, seen });
       }
@@ -78,17 +79,24 @@ function toDocument(
   };
 }
 
+/** Minutes of another market than the stored ones repair nothing: a venue that has the symbol's. */
+function venueOf(instrument: Instrument | null): string {
+  if (instrument?.kind === "equity") return "eodhd";
+  const isBinance = instrument?.kind === "perp" && instrument.venue === "binance";
+  return isBinance ? "binanceusdm" : DEFAULT_VENUE;
+}
+
 /** Missing and invented minutes are fetched; a row that cannot be true has to go before. */
 function repairOf(
   { code, stream, gaps }: Observation,
-  symbol: string,
+  { symbol, venue }: { symbol: string; venue: string },
   { db }: CommonOptions,
   fixCommand: (typeof import("../../preflight/mod.ts"))["fixCommand"],
 ): string | null {
   if (stream === null || gaps.length === 0) return null;
   const window = { startMs: gaps[0].startMs, endMs: gaps[gaps.length - 1].endMs };
   const command = fixCommand(code, stream, {
-    ...{ symbol, ...window, program: VENUE_PROGRAM, venue: DEFAULT_VENUE },
+    ...{ symbol, ...window, program: VENUE_PROGRAM, venue },
     ...(db === DEFAULT_DB ? {} : { dbPath: db }),
   }, gaps);
   if (code !== "BAD_BAR") return command;
