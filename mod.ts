@@ -493,6 +493,8 @@ export {
   recordedSource,
   replaySession,
   requiredHistory,
+  requireMarket,
+  requireUntil,
   runPaperSession,
   STATE_REASONS,
   VenueClock,
@@ -682,6 +684,7 @@ export {
   createEodhdProvider,
   createFileProvider,
   createVenueProvider,
+  symbolInName,
   syncRange,
 } from "./lib/providers/mod.ts";
 export type {

@@ -20,7 +20,7 @@ import { instrumentFromJson } from "../store/mod.ts";
 import { type Difference, differences } from "./differences.ts";
 import { requireSource, type StrategySourceFile } from "./require_source.ts";
 import { readManifest, type RunManifest } from "./read_manifest.ts";
-import { planIdentity, planSignature } from "./run_documents.ts";
+import { contentDigest, planIdentity, planSignature, PRODUCT } from "./run_documents.ts";
 import { digestFiles } from "./run_folder.ts";
 import { snakeKeys } from "./snake_keys.ts";
 
@@ -39,8 +39,8 @@ export interface ApprovedRun {
 }
 
 /**
- * Approves a run for live bars: every file has the digest that the manifest states, the strategy and the
- * contract terms have theirs, the run id follows from strategy, symbol, window and data digests, and this
+ * Approves a run for live bars: every file has the digest that the manifest states, the manifest itself,
+ * the strategy and the contract terms have theirs, the run id follows from strategy, symbol, window and data digests, and this
  * engine is the one that ran it. What ran is not run again: `backtest verify` does that.
  *
  * @param folder A run folder.
@@ -100,8 +100,9 @@ function compile(
     const profile = parseProfile(manifest.profile.name);
     const hasMark = data.mark.source === "mark_1m";
     const expected = expectedOf(manifest, { plan, instrument, profile });
+    const json = manifestJson(where);
     const found = [
-      ...differences(manifestJson(where), expected),
+      ...differences(json, { ...expected, content_sha256: contentDigest(json) }),
       ...signatureDifferences(folder, plan),
     ];
     if (symbol !== instrument.symbol) {
@@ -125,7 +126,7 @@ function expectedOf(
     instrument: Instrument;
     profile: Profile;
   },
-): unknown {
+): Record<string, unknown> {
   const { start_ts_ms: startMs, end_ts_ms: endMs } = window;
   const digests = {
     last: data.last.sha256,
@@ -145,6 +146,7 @@ function expectedOf(
   }));
   return {
     run_id: runId,
+    engine: { name: PRODUCT },
     strategy: planIdentity(plan),
     data: { instrument: { sha256: digests.instrument } },
     window: { start: formatInstant(startMs), end: formatInstant(endMs) },
@@ -180,7 +182,7 @@ function signatureDifferences(folder: string, plan: StrategyPlan): Difference[] 
     .map((difference) => ({ ...difference, path: `${name}: ${difference.path}` }));
 }
 
-function manifestJson(where: string): unknown {
+function manifestJson(where: string): object {
   return JSON.parse(Deno.readTextFileSync(where));
 }
 

@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import { DataError, readableJson, VERSION } from "../base/mod.ts";
+import { DataError, formatInstant, readableJson, UsageError, VERSION } from "../base/mod.ts";
 import type {
   CloseRecord,
   HistoryCheck,
@@ -12,6 +12,7 @@ import type {
 import { LineFile } from "./line_file.ts";
 import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";
 import { readRecorded, RECORDED_HEADING, recordedLine } from "./recorded_bars.ts";
+import { PRODUCT } from "./run_documents.ts";
 import { digestFiles } from "./run_folder.ts";
 import { snakeKeys } from "./snake_keys.ts";
 
@@ -91,8 +92,20 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
    * Says when the session is to end, which the process that goes on with it decides anew.
    *
    * @param untilMs The instant after which no exec close is decided, epoch milliseconds, or `null`.
+   * @throws {UsageError} `UNTIL_TOO_EARLY` when a later one was stepped already.
    */
   limit(untilMs: number | null): void {
+    const last = this.#kept.closes.at(-1);
+    const lastMs = last === undefined ? -Infinity : Number(JSON.parse(last).ts_close_ms);
+    if (untilMs !== null && untilMs < lastMs) {
+      throw new UsageError(
+        `Cannot end the session in ${this.path} at ${
+          formatInstant(untilMs)
+        } as it has gone on to ` +
+          `${formatInstant(lastMs)}: name a later --until, or begin another session with --new`,
+        { code: "UNTIL_TOO_EARLY", where: this.path },
+      );
+    }
     if (untilMs !== this.#manifest.until_ts_ms) {
       this.#write({ ...this.#manifest, until_ts_ms: untilMs });
     }
@@ -258,7 +271,7 @@ export function createPrePaperFolder(
   const document: PrePaperManifest = {
     schema_version: 1,
     kind: "pre_paper",
-    engine: { name: "closedbar", version: VERSION },
+    engine: { name: PRODUCT, version: VERSION },
     ...manifest,
     span: null,
     ended: null,

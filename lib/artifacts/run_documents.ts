@@ -1,9 +1,12 @@
-import { formatInstant, VERSION } from "../base/mod.ts";
+import { canonicalJson, formatInstant, sha256Hex, VERSION } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import { assumptionsOf, PROFILES } from "../exchange/mod.ts";
 import { preflightReportJson } from "../preflight/mod.ts";
 import { snakeKeys } from "./snake_keys.ts";
+
+/** What runs, as a manifest calls it. */
+export const PRODUCT = "closedbar";
 
 /** Version of the shapes of all documents in a run folder. */
 export const ARTIFACT_SCHEMA = 1;
@@ -13,15 +16,30 @@ export const ARTIFACT_SCHEMA = 1;
  *
  * @param run The run.
  * @param files SHA-256 of every other file of the folder.
- * @returns Plain data, keys in snake_case.
+ * @returns Plain data, keys in snake_case; the last one is a digest of all the others.
  */
 export function manifestDocument(run: BacktestRun, files: Record<string, string>): unknown {
+  const content = manifestContent(run, files);
+  return { ...content, content_sha256: contentDigest(content) };
+}
+
+/**
+ * The digest that a manifest holds of itself.
+ *
+ * @param manifest A manifest, with its digest or without.
+ * @returns SHA-256 of the canonical JSON of everything but the digest.
+ */
+export function contentDigest(manifest: object): string {
+  return sha256Hex(canonicalJson({ ...manifest, content_sha256: undefined }));
+}
+
+function manifestContent(run: BacktestRun, files: Record<string, string>): object {
   const { plan, window, requiredWindow, preflight, dataDigests, dataRows } = run;
   return {
     schema_version: ARTIFACT_SCHEMA,
     kind: "backtest",
     run_id: run.runId,
-    engine: { name: "closedbar", version: VERSION },
+    engine: { name: PRODUCT, version: VERSION },
     strategy: planIdentity(plan),
     symbol: run.symbol,
     instrument: snakeKeys(run.instrument),

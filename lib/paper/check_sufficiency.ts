@@ -1,8 +1,9 @@
-import { type Instrument, UsageError } from "../base/mod.ts";
+import type { Instrument } from "../base/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import { ensureHistory, type HistoryCheck } from "./ensure_history.ts";
 import type { SessionState } from "./feed_event.ts";
 import type { BackfillPort, BarCache } from "./ports.ts";
+import { requireMarket } from "./require_market.ts";
 import { type RequiredHistory, requiredHistory } from "./required_history.ts";
 
 /** What is to be run live, and where its history may come from. */
@@ -72,14 +73,8 @@ export async function checkSufficiency(
   { plan, instrument, hasMark, nowMs, cache, store, venue, autoBackfill = true }:
     SufficiencyRequest,
 ): Promise<Sufficiency> {
-  const { symbol, calendar } = instrument;
-  if (calendar !== "24/7") {
-    throw new UsageError(
-      `Cannot follow ${symbol} live as its market (${calendar}) closes: choose a symbol that trades ` +
-        `around the clock`,
-      { code: "UNSUPPORTED_MARKET" },
-    );
-  }
+  requireMarket(instrument);
+  const { symbol } = instrument;
   const required = requiredHistory(plan, nowMs);
   const checks: HistoryCheck[] = [];
   for (const stream of hasMark ? ["last", "mark"] as const : ["last"] as const) {

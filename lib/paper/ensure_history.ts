@@ -124,12 +124,12 @@ export async function ensureHistory(request: HistoryRequest): Promise<HistoryChe
     return answer(request, gaps, {
       state: "SUFFICIENT",
       code: "COMPLETE",
-      reason: `every minute from ${span} is cached`,
+      reason: `every minute from ${span} is there`,
     });
   }
   if (provider === null || !autoBackfill) {
     const because = provider === null ? "there is no source to ask" : "backfilling is off";
-    const reason = `${describe(gaps)} missing from the cache, and ${because}`;
+    const reason = `${describe(gaps)} missing, and ${because}`;
     return answer(request, gaps, { state: "LOADING", code: "NOT_ASKED", reason });
   }
   return await fetchGaps(request, provider, gaps);

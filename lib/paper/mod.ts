@@ -47,6 +47,8 @@ export { VenueClock } from "./venue_clock.ts";
 export { cachedGaps } from "./cached_gaps.ts";
 export { checkSufficiency } from "./check_sufficiency.ts";
 export { ensureHistory } from "./ensure_history.ts";
+export { requireMarket } from "./require_market.ts";
+export { requireUntil } from "./require_until.ts";
 export { requiredHistory } from "./required_history.ts";
 export { NOTE_CODES, STATE_REASONS } from "./reasons.ts";
 export { PaperRunner } from "./paper_runner.ts";

@@ -7,7 +7,6 @@ import {
   sha256Hex,
   timeframeMs,
 } from "../base/mod.ts";
-import type { MarketCalendar } from "../calendar/mod.ts";
 import {
   type Decider,
   type LiveClose,
@@ -31,8 +30,6 @@ export interface ApprovedStrategy {
   plan: StrategyPlan;
   /** Contract terms, and the symbol. */
   instrument: Instrument;
-  /** When the market trades; left out or `null` for one that never closes. */
-  calendar?: MarketCalendar | null;
   /** Whether the approved run had real mark prices; else the last price stands in. */
   hasMark: boolean;
   /** What the exchange assumes. */
@@ -83,6 +80,8 @@ export class PaperRunner {
   closes: number = 0;
   /** Exec closes that passed while there were no signals. */
   noSignals: number = 0;
+  /** When it was last told anything, epoch milliseconds: once it is over, when that was. */
+  toldMs: number;
   /** Open of the newest minute that was stepped, epoch milliseconds; NaN before the first. */
   lastOpenMs: number = NaN;
   /** How often each oddity was noted. */
@@ -116,10 +115,11 @@ export class PaperRunner {
     recorder: SessionRecorder,
     clock: Clock,
   ) {
-    const { plan, instrument, calendar, hasMark, profile } = strategy;
+    const { plan, instrument, hasMark, profile } = strategy;
     this.#strategy = strategy;
     this.#recorder = recorder;
     this.#clock = clock;
+    this.toldMs = clock.now();
     this.#stepMs = timeframeMs(plan.timeframes.exec);
     this.#nextNoSignalsMs = span.startMs + this.#stepMs;
     const { startMs, untilMs } = span;
@@ -128,7 +128,6 @@ export class PaperRunner {
     this.run = new LiveRun({
       ...terms,
       plan: this.#decider?.plan ?? plan,
-      calendar,
       onSnapshot: (snapshot) => this.#packet = snapshot.toDict(),
     });
   }
@@ -166,7 +165,8 @@ export class PaperRunner {
    */
   restore(minute: LiveMinute, isRecorded: boolean): void {
     if (!isRecorded) this.#recorder.minute(minute);
-    this.#step(minute, this.#clock.now());
+    this.toldMs = this.#clock.now();
+    this.#step(minute, this.toldMs);
   }
 
   /**
@@ -175,11 +175,13 @@ export class PaperRunner {
    * @param event What it says.
    */
   take(event: FeedEvent): void {
+    if (event.type === "ended") return;
+    this.toldMs = event.tsMs;
     if (event.type === "minute") {
       this.#waiting.push(event.minute);
       if (this.#verdict.state === "SUFFICIENT") this.#catchUp(event.tsMs);
     } else if (event.type === "state") this.#enter(event, event.tsMs);
-    else if (event.type === "note") {
+    else {
       const { code, message, tsMs, barTsOpenMs } = event;
       this.notes[code] = (this.notes[code] ?? 0) + 1;
       const about = barTsOpenMs === null ? "" : `${formatInstant(barTsOpenMs)} `;

@@ -4,6 +4,8 @@ import { ensureHistory, type HistoryCheck } from "./ensure_history.ts";
 import { LiveFeed, type LiveFeedOptions } from "./live_feed.ts";
 import type { MinutePrices } from "./live_bar.ts";
 import { type ApprovedStrategy, PaperRunner } from "./paper_runner.ts";
+import { requireMarket } from "./require_market.ts";
+import { requireUntil } from "./require_until.ts";
 import { requiredHistory } from "./required_history.ts";
 import type { Verdict } from "./session_health.ts";
 import type { SessionRecorder, SessionSpan } from "./session_recorder.ts";
@@ -36,6 +38,7 @@ const TICK_MS = 1000;
  *
  * @param options What the session joins.
  * @returns The runners as they stand at the end.
+ * @throws {UsageError} `UNSUPPORTED_MARKET`, or `UNTIL_TOO_EARLY` when the end comes before a decision.
  * @throws {DataMissingError} `HISTORY_INSUFFICIENT` when a recorded source lacks history.
  * @throws {ClosedbarError} Whatever source, cache or recorder throws.
  */
@@ -43,6 +46,7 @@ export async function runPaperSession(
   options: PaperSessionOptions,
 ): Promise<readonly PaperRunner[]> {
   const { strategies, clock, onChange = () => {} } = options;
+  for (const { instrument } of strategies) requireMarket(instrument);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const runners: PaperRunner[] = [];
@@ -101,6 +105,7 @@ async function open(entry: SessionEntry, options: PaperSessionOptions): Promise<
   const resumed = recorder.span === null ? null : resume(entry, recorder.span, options);
   if (resumed !== null && resumed.runner.ended !== null) return resumed;
   for (;;) {
+    if (recorder.span === null) requireUntil(entry.plan, clock.now(), untilMs);
     const span = recorder.span ?? spanAt(entry, clock.now());
     const fromMs = resumed?.nextMs ?? span.historyStartMs;
     const checks = await checkHistory(entry, fromMs, options);

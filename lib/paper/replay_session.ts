@@ -66,14 +66,14 @@ export function replaySession(
   { startMs, untilMs }: Pick<RunnerSpan, "startMs" | "untilMs">,
   recorded: RecordedSession,
 ): SessionReplay {
-  const { plan, instrument, calendar, hasMark, profile } = strategy;
+  const { plan, instrument, hasMark, profile } = strategy;
   const { last, mark, funding } = recordedColumns(recorded.minutes, hasMark);
   const endMs = (last.tsOpenMs.at(-1) ?? startMs) + MINUTE_MS;
   const isOver = untilMs !== undefined && recorded.facts.at(-1)?.type === "run_stopped";
   const replayed: CloseRecord[] = [];
   const prepared = prepareFeeds(
     plan,
-    { symbol: instrument.symbol, last, mark, calendar },
+    { symbol: instrument.symbol, last, mark },
     { startMs, endMs: isOver ? Math.min(endMs, untilMs) : endMs },
   );
   const decider = strategy.decideElsewhere?.({ instrument, hasMark, startMs, untilMs, profile });

@@ -9,11 +9,12 @@ export interface ArchiveFile {
   range: TimeRange;
 }
 
-const ENDING = "(?:\\.csv|\\.csv\\.gz|\\.parquet)";
+/** How a file of bars ends, as a pattern. */
+export const ARCHIVE_ENDING: string = "(?:\\.csv|\\.csv\\.gz|\\.parquet)";
 const DAY = "\\d{4}-\\d{2}-\\d{2}";
 
-/** How a file is called after the symbol: a month or a day, or a first and a last day. */
-const NAMES: Readonly<Record<Stream, readonly string[]>> = {
+/** How a file is called after the symbol, as patterns: a month or a day, or a first and a last day. */
+export const ARCHIVE_NAMES: Readonly<Record<Stream, readonly string[]>> = {
   last: [`-1m-(\\d{4}-\\d{2}(?:-\\d{2})?)`, `_1_(${DAY})_(${DAY})`],
   mark: [`-1m-(\\d{4}-\\d{2}(?:-\\d{2})?)`],
   funding: [`-fundingRate-(\\d{4}-\\d{2}(?:-\\d{2})?)`],
@@ -43,7 +44,9 @@ export async function findArchiveFiles(
   stream: Stream,
 ): Promise<ArchiveFile[]> {
   const plain = symbol.replaceAll(/[.]/g, "\\.");
-  const patterns = NAMES[stream].map((name) => new RegExp(`^${plain}${name}${ENDING}$`));
+  const patterns = ARCHIVE_NAMES[stream].map((name) =>
+    new RegExp(`^${plain}${name}${ARCHIVE_ENDING}$`)
+  );
   const found: ArchiveFile[] = [];
   for (const below of FOLDERS[stream](symbol)) {
     for (const name of await filesIn(folder + below)) {

@@ -37,7 +37,7 @@ export interface FileProviderOptions {
 const ENDINGS = [".parquet", ".csv.gz", ".csv"];
 
 /** How the files of a folder are called, after the symbol. */
-const SUFFIXES: Readonly<Record<Stream, readonly string[]>> = {
+export const SERIES_SUFFIXES: Readonly<Record<Stream, readonly string[]>> = {
   last: ["_1m", "_last", ""],
   mark: ["_mark_1m", "_mark"],
   funding: ["_funding"],
@@ -121,7 +121,7 @@ async function locate(path: string, symbol: string, stream: Stream): Promise<Arc
   });
   // A path that is not there goes to the parser, which says so in its own words.
   if (!info?.isDirectory) return [{ path, range: EVERY_INSTANT }];
-  const names = SUFFIXES[stream].flatMap((suffix) =>
+  const names = SERIES_SUFFIXES[stream].flatMap((suffix) =>
     ENDINGS.map((ending) => `${symbol}${suffix}${ending}`)
   );
   for (const name of names) {

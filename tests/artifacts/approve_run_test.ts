@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "@std/path";
-import { DataError, DataMissingError, GateError } from "../../lib/base/mod.ts";
+import { ClosedbarError, DataError, DataMissingError, GateError } from "../../lib/base/mod.ts";
 import { approveRun } from "../../lib/artifacts/mod.ts";
 import { makeWorkplace } from "../support/bundled_store.ts";
 import { runCli } from "../support/run_cli.ts";
@@ -85,6 +85,41 @@ Deno.test("changed assumptions, warm-up, window and symbol are refused", () => {
     [(manifest) => manifest.strategy.content = { id: "nothing" }, "content says"],
   ];
   for (const [change, words] of changes) assertStringIncludes(refusal(change).message, words);
+});
+
+/** Another value in the place of one that a manifest holds. */
+function changed(value: unknown): unknown {
+  if (typeof value === "number") return value + 1;
+  return typeof value === "boolean" ? !value : `${value}?`;
+}
+
+/** Every place of a manifest that holds a single value. */
+function* places(value: unknown, path: string[] = []): Generator<string[]> {
+  if (typeof value !== "object" || value === null) yield path;
+  else for (const [key, inner] of Object.entries(value)) yield* places(inner, [...path, key]);
+}
+
+Deno.test("every field of a manifest counts: none can be changed, and none added", () => {
+  const path = copy();
+  const file = join(path, "run_manifest.json");
+  const text = Deno.readTextFileSync(file);
+  const all = [...places(JSON.parse(text))];
+  for (const rows of ["data.last.rows", "data.funding.rows", "engine.name", "content_sha256"]) {
+    assert(all.some((place) => place.join(".") === rows), rows);
+  }
+  for (const place of all) {
+    const manifest = JSON.parse(text);
+    const holder = place.slice(0, -1).reduce((inner, key) => inner[key], manifest);
+    const last = place.at(-1)!;
+    holder[last] = changed(holder[last]);
+    Deno.writeTextFileSync(file, JSON.stringify(manifest));
+    assertThrows(() => approveRun(path), ClosedbarError, undefined, place.join("."));
+  }
+  Deno.writeTextFileSync(file, JSON.stringify({ ...JSON.parse(text), note: "mine" }));
+  const added = assertThrows(() => approveRun(path), GateError);
+  assertStringIncludes(added.message, "content_sha256 says");
+  Deno.writeTextFileSync(file, text);
+  approveRun(path);
 });
 
 Deno.test("a changed or missing file is refused by name", () => {

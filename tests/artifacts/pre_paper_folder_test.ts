@@ -11,7 +11,7 @@ import {
   recordedLine,
   sessionFolders,
 } from "../../lib/artifacts/mod.ts";
-import { DataError, DataMissingError } from "../../lib/base/mod.ts";
+import { DataError, DataMissingError, UsageError } from "../../lib/base/mod.ts";
 import type { LiveMinute, SessionFact } from "../../lib/paper/mod.ts";
 import { inFolder } from "../store/fixtures.ts";
 
@@ -98,6 +98,25 @@ Deno.test("a session that would tell another story than the one it kept is refus
     const error = assertThrows(() => folder.fact(other), DataError, '"action":"exit"');
     assertEquals([error.code, error.where], ["SESSION_DIVERGED", `${path}/signals.jsonl:1`]);
     assertThrows(() => folder.close({ ...closeAt(1), packetSha256: "q" }), DataError, "p1");
+    return Promise.resolve();
+  });
+});
+
+Deno.test("a session does not end before what it has decided at, and its manifest stays as it was", async () => {
+  await inFolder((root) => {
+    const path = create(root, "s", { until_ts_ms: 600_000 });
+    {
+      using folder = new PrePaperFolder(path);
+      folder.limit(60_000);
+      for (const row of [1, 2]) folder.close(closeAt(row));
+    }
+    using folder = new PrePaperFolder(path);
+    const error = assertThrows(() => folder.limit(119_999), UsageError, "1970-01-01T00:02:00Z");
+    assertEquals([error.code, folder.manifest.until_ts_ms], ["UNTIL_TOO_EARLY", 60_000]);
+    for (const untilMs of [120_000, null]) {
+      folder.limit(untilMs);
+      assertEquals(readPrePaperManifest(path).until_ts_ms, untilMs);
+    }
     return Promise.resolve();
   });
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { createPrePaperFolder } from "../../lib/artifacts/mod.ts";
 import { MINUTE_MS } from "../../lib/base/mod.ts";
 import { lowerBound } from "../../lib/columns/mod.ts";
 import { jsonLines, makeApproved, makeCache } from "../support/approved_run.ts";
@@ -86,6 +87,8 @@ Deno.test("a recorded session played again is the same session, and can be follo
   assertEquals(again.code, 0);
   assertStringIncludes(again.stdout, "ema_trend_htf on SOLUSDT 15m");
   assertStringIncludes(again.stdout, "state     SUFFICIENT HISTORY_SUFFICIENT");
+  assertStringIncludes(again.stdout, "\nlast bar  closed 2025-05-12T00:00:00Z\n");
+  assertStringIncludes(again.stdout, "\nended     end_of_data at 2025-05-12T00:00:");
   assertStringIncludes(again.stderr, "STATE LOADING -> SUFFICIENT");
   const other = /^folder {4}(.*)$/m.exec(again.stdout)![1];
   for (const name of ["closes.jsonl", "signals.jsonl"]) {
@@ -95,8 +98,35 @@ Deno.test("a recorded session played again is the same session, and can be follo
     Deno.readTextFileSync(join(outcome.dir, "pre_paper_manifest.json")),
   );
   assertEquals(manifest.ended.result.signals, outcome.signals);
+  const endMs = Date.parse("2025-05-12T00:00Z");
+  assertEquals(Math.floor(manifest.ended.ts_ms / MINUTE_MS) * MINUTE_MS, endMs);
   const checks = Deno.readTextFileSync(join(outcome.dir, "history_check_results.json"));
   assertEquals(JSON.parse(checks).checks[0].state, "SUFFICIENT");
+});
+
+Deno.test("a record with a hole ends as a finding, says so, and what was stepped of it replays", async () => {
+  const { tsOpenMs, open, high, low, close, volume } = place.bars;
+  const rows = Array.from(
+    tsOpenMs.subarray(0, 3 * 1_440),
+    (ts, row) => [ts, open[row], high[row], low[row], close[row], volume[row]].join(","),
+  );
+  rows.splice(3_000, 3);
+  const holed = join(place.folder, "late_hole.csv");
+  Deno.writeTextFileSync(
+    holed,
+    ["ts_open_ms,open,high,low,close,volume", ...rows, ""].join("\n"),
+  );
+  const cache = join(place.folder, "late_hole.db");
+  const { code, stdout } = await session(["--source", holed, "--quiet", "--json"], cache);
+  const outcome = JSON.parse(stdout);
+  assertEquals([code, outcome.ok, outcome.ended], [1, false, "end_of_source"]);
+  assertEquals([outcome.state, outcome.state_code], ["DEGRADED", "MISSED_MINUTES"]);
+  const replay = await runCli("paper", "replay", outcome.dir, "--json");
+  const { ok, minutes } = JSON.parse(replay.stdout);
+  assertEquals([replay.code, ok, minutes], [0, true, 3_000]);
+  const text = await session(["--source", holed, "--quiet"], cache);
+  assertEquals(text.code, 1);
+  assertStringIncludes(text.stdout, "DEGRADED: what came after the last bar was never stepped\n");
 });
 
 Deno.test("a minute that was changed in the record is found at its exec close, and that is a finding", async () => {
@@ -122,14 +152,28 @@ Deno.test("a minute that was changed in the record is found at its exec close, a
 
 Deno.test("what cannot be run is refused with the right code and the way out", async () => {
   const cache = join(place.folder, "none.db");
+  const none = join(place.folder, "none");
   const codeOf = async (args: string[], manifest?: string) => {
-    const { code, stdout } = await session([...args, "--json"], cache, manifest);
+    const { code, stdout } = await session([...args, "--json"], cache, manifest, none);
     return [code, JSON.parse(stdout).error.code];
   };
+  const isWritten = () => [...Deno.readDirSync(place.folder)].some(({ name }) => name === "none");
   assertEquals(await codeOf([]), [2, "BAD_USAGE"]);
   assertEquals(await codeOf(["--venue", "bybit", "--source", "data"]), [2, "BAD_USAGE"]);
   assertEquals(await codeOf(["--venue", "kraken"]), [2, "NO_FINAL_FLAG"]);
   assertEquals(await codeOf(["--source", "data"], place.folder), [3, "MANIFEST_MISSING"]);
+  const early = ["--source", "data", "--until", "2025-05-01"];
+  assertEquals(await codeOf(early), [2, "UNTIL_TOO_EARLY"]);
+  const other = ["--source", "data/BTCUSDT_1m.csv.gz"];
+  assertEquals(await codeOf(other), [2, "OTHER_SYMBOL"]);
+  const record = createPrePaperFolder(join(place.folder, "others"), {
+    run_id: "btc",
+    approved: { dir: "", run_id: "", manifest_sha256: "", strategy: "" },
+    ...{ symbol: "BTCUSDT", source: "bybit", mark_source: "mark_1m" },
+    ...{ started_ts_ms: 0, until_ts_ms: null },
+  });
+  assertEquals(await codeOf(["--source", join(record, "bars_1m.csv")]), [2, "OTHER_SYMBOL"]);
+  assertEquals(isWritten(), false);
   const short = join(place.folder, "short.csv");
   Deno.writeTextFileSync(
     short,

@@ -53,7 +53,11 @@ Deno.test("what a person reads says state, bars of each role, window, and why", 
     /^SUFFICIENT {2}ema_trend_htf on SOLUSDT, run \w{16}: the manifest is whole\n/,
   );
   assertStringIncludes(stdout, "for the close at 2025-05-20T10:15:00Z\n");
-  assertStringIncludes(stdout, "last     SUFFICIENT COMPLETE: every minute from ");
+  assertMatch(stdout, /\nlast {5}SUFFICIENT COMPLETE: every minute from \S+ to \S+ is there\n/);
+  assertMatch(
+    stdout,
+    /\nlooked {3}into the cache \S+\.db and the backtest store \S+\.duckdb, and nothing is kept: /,
+  );
 });
 
 Deno.test("a history that reaches no further than the store is loading, with its gap", async () => {
@@ -80,6 +84,7 @@ Deno.test("what the store lacks comes from the venue, and a hole of the venue de
   assertEquals(whole.code, 0, whole.stdout + whole.stderr);
   const { checks: [found], ...document } = JSON.parse(whole.stdout);
   assertEquals([found.fetch_attempted, found.fetch_success], [true, true]);
+  assertEquals(document.venue, "bybit");
   const status = await paper("status", ["--json"], whole.cache.slice(folder.length + 1));
   const [series] = JSON.parse(status.stdout).series;
   const rows = (document.required_end_ts_ms - document.required_start_ts_ms) / MINUTE_MS;
@@ -128,6 +133,23 @@ Deno.test("minutes that were invented, or are another venue's, are not taken fro
     close[row] === bars.close[(tsOpenMs[row] - VENUE_START_MS) / MINUTE_MS]
   );
   assertEquals(fromStore.length, 720 - 7);
+});
+
+Deno.test("a market that closes is told as such before a venue is asked, or asked for", async () => {
+  const share = ["--idea-card", "us_opening_range_breakout", "--symbol", "SPY"];
+  const week = ["--start", "2013-10-07", "--end", "2013-10-09"];
+  const out = ["--db", db, "--out", folder, "--json"];
+  const { dir } = JSON.parse((await runCli("backtest", "run", ...share, ...week, ...out)).stdout);
+  const nowhere = ["--venue", "bybit", "--venue-url", "http://127.0.0.1:1"];
+  const sessions = join(folder, "none");
+  for (const args of [["check", ...nowhere], ["run", "--out", sessions]]) {
+    const [command, ...more] = args;
+    const { code, stdout, cache } = await paper(command, ["--manifest", dir, "--json", ...more]);
+    const { error } = JSON.parse(stdout);
+    assertEquals([code, error.code], [2, "UNSUPPORTED_MARKET"], command);
+    assertStringIncludes(error.message, "Cannot follow SPY live as its market (XNYS) closes");
+    assertEquals([existing(cache), existing(sessions)], [false, false]);
+  }
 });
 
 Deno.test("a changed manifest is refused before anything is read", async () => {

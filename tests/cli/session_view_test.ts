@@ -55,6 +55,9 @@ Deno.test("a person sees state and reason, the age of the last bar, position, ac
   assertEquals(lines[0], "random on SOLUSDT 5m, bybit, session abc");
   assertEquals(lines[1], "state     SUFFICIENT HISTORY_SUFFICIENT: all is there");
   assert(/^last bar {2}closed \S+Z, 42 s ago; next exec close \S+Z$/.test(lines[2]), lines[2]);
+  const over = sessionView(one, { ...SESSION, nowMs: null });
+  assert(/^last bar {2}closed \S+Z$/.test(over[2]), "an end has no age");
+  assertEquals(one.toldMs, one.lastOpenMs + MINUTE_MS);
   assert(/^position {2}(long|short) [\d.]+ at [\d.]+, stop/.test(lines[3]), lines[3]);
   assert(/^account {3}equity [\d.]+ USDT of 1000.00, \d+ trades closed$/.test(lines[4]), lines[4]);
   assert(/^signals {3}\d+; \d+ exec closes, 0 without signals$/.test(lines[5]), lines[5]);

@@ -1,6 +1,6 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { prepareFeeds } from "../../lib/backtest/mod.ts";
-import { canonicalJson, MINUTE_MS, sha256Hex } from "../../lib/base/mod.ts";
+import { canonicalJson, MINUTE_MS, sha256Hex, UsageError } from "../../lib/base/mod.ts";
 import { loadCard } from "../../lib/cards/mod.ts";
 import { type BarColumns, type FundingColumns, sliceColumns } from "../../lib/columns/mod.ts";
 import { runEngine } from "../../lib/engine/mod.ts";
@@ -310,4 +310,19 @@ Deno.test("without its history a session has no signals, says why, and asks agai
     "ABSENT_AT_SOURCE",
   ]);
   assert(recorder.lines[0].startsWith("NO-SIGNALS DEGRADED HISTORY_INSUFFICIENT: last: "));
+});
+
+Deno.test("a session that could not decide once before its end, or on a market that closes, is refused", async () => {
+  const recorder = new MemoryRecorder();
+  const untilMs = LAST.tsOpenMs[START] + 5 * MINUTE_MS - 1;
+  await assertRejects(() => follow(recorder, { untilMs }), UsageError, "until ");
+  const [runner] = await follow(recorder, { untilMs: untilMs + 1 });
+  assertEquals([runner.ended, runner.closes], ["end_of_data", 1]);
+  const instrument = { ...SAMPLE_INSTRUMENT, calendar: "XNYS" };
+  const strategies = [{ ...strategy(), instrument, recorder: new MemoryRecorder() }];
+  await assertRejects(
+    () => follow(recorder, { strategies }),
+    UsageError,
+    "its market (XNYS) closes",
+  );
 });

@@ -34,9 +34,10 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
         "--manifest artifacts/backtests/ema_trend_htf/SOLUSDT/<run_id> --venue bybit",
     )
     .action(async (options) => {
-      const { checkSufficiency } = await import("../../paper/mod.ts");
+      const { checkSufficiency, requireMarket } = await import("../../paper/mod.ts");
       using approved = await approveRuns([manifestFolder(options.manifest)], options);
       const [run] = approved.runs;
+      requireMarket(run.instrument);
       tellPrinted(context, options, approved);
       const nowMs = options.at === undefined ? Date.now() : parseInstant(options.at);
       const venue = options.venue === undefined && options.venueUrl === undefined
@@ -52,8 +53,8 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
       writeResult(
         context,
         options,
-        await toDocument(run, found, nowMs),
-        toLines(run, found, options.cache),
+        await toDocument(run, found, { nowMs, venue: venue?.name ?? null }),
+        [...toLines(run, found), whereLooked(options, { hasStore: store !== null, venue })],
       );
     });
 }
@@ -97,7 +98,7 @@ async function openReadOnly(path: string) {
 async function toDocument(
   { manifest, plan }: ApprovedRun,
   { state, required, checks }: Sufficiency,
-  nowMs: number,
+  { nowMs, venue }: { nowMs: number; venue: string | null },
 ): Promise<unknown> {
   const { historyCheckJson } = await import("../../paper/mod.ts");
   const roles = Object.entries(required.roles).map(([role, window]) => [role, {
@@ -111,6 +112,7 @@ async function toDocument(
     run_id: manifest.run_id,
     card: { id: plan.id, digest: plan.digest },
     symbol: manifest.symbol,
+    venue,
     now_ts_ms: nowMs,
     next_decision_ts_ms: required.nextDecisionMs,
     required_start_ts_ms: required.startMs,
@@ -123,7 +125,6 @@ async function toDocument(
 function toLines(
   { manifest, plan }: ApprovedRun,
   { state, required, checks }: Sufficiency,
-  cache: string,
 ): string[] {
   const { exec, ...others } = required.roles;
   const roles = Object.entries({ exec, ...others }) as [Role, typeof exec][];
@@ -142,8 +143,18 @@ function toLines(
       formatInstant(required.endMs)
     }, for the close at ${formatInstant(required.nextDecisionMs)}`,
     ...checks.flatMap(checkLines),
-    `cache    ${cache}`,
   ];
+}
+
+/** Where minutes were looked for, and whether they are kept for the session to come. */
+function whereLooked(
+  { cache, db, backfill }: { cache: string; db: string; backfill: boolean },
+  { hasStore, venue }: { hasStore: boolean; venue: object | null },
+): string {
+  if (venue !== null) return `cache    ${cache}`;
+  const store = backfill && hasStore ? ` and the backtest store ${db}` : "";
+  return `looked   into the cache ${cache}${store}, and nothing is kept: ` +
+    `with --venue a venue's minutes are`;
 }
 
 function checkLines({ stream, state, code, reason, gaps }: HistoryCheck): string[] {

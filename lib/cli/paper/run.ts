@@ -1,6 +1,12 @@
 import type { Command } from "@commander-js/extra-typings";
 import { join } from "@std/path";
-import { canonicalJson, parseInstant, sha256Hex, UsageError } from "../../base/mod.ts";
+import {
+  canonicalJson,
+  formatInstant,
+  parseInstant,
+  sha256Hex,
+  UsageError,
+} from "../../base/mod.ts";
 import type { ApprovedRun, PrePaperFolder } from "../../artifacts/mod.ts";
 import type { PaperRunner, SessionEntry } from "../../paper/mod.ts";
 import {
@@ -59,9 +65,11 @@ export function addPaperRun(parent: Command, context: CommandContext): void {
     .action(async (options) => {
       const { openInputs } = await import("./run_inputs.ts");
       const { openBarCache } = await import("../../store/mod.ts");
+      const { requireMarket } = await import("../../paper/mod.ts");
       const folders = options.manifest.map(manifestFolder);
       using approved = await approveRuns(folders, options);
       const { runs } = approved;
+      for (const { instrument } of runs) requireMarket(instrument);
       requireOwnSymbols(runs);
       const say = (text: string) => options.quiet || context.terminal.warn(`${text}\n`);
       const inputs = await openInputs(options, runs, say);
@@ -125,27 +133,37 @@ async function follow(
     },
   });
   forget();
-  const outcomes = runners.map((runner, k) => finish(runner, opened.runs[k].folder, clock.now()));
-  const ok = runners.length === opened.runs.length;
+  const ended = runners.map((runner, k) => finish(runner, opened.runs[k].folder));
+  const ok = runners.length === opened.runs.length && runners.every(isSound);
   if (!ok) context.setExitCode(ExitCode.FINDING);
+  const outcomes = ended.map(({ outcome }) => outcome);
   const document = outcomes.length === 1 ? { ok, ...outcomes[0] } : { ok, sessions: outcomes };
   writeResult(context, options, document, [
     ...runners.flatMap((runner, k) => [
       ...sessionView(runner, {
         runId: opened.runs[k].folder.manifest.run_id,
         source: source.name,
-        nowMs: clock.now(),
+        nowMs: null,
       }),
+      ended[k].line,
       `folder    ${opened.runs[k].folder.path}`,
     ]),
   ]);
 }
 
+/** A run that ended of itself had all it needed up to then; else the state at the end tells. */
+function isSound({ ended, verdict }: PaperRunner): boolean {
+  return ended !== null || verdict.state === "SUFFICIENT";
+}
+
 /** Writes down what a session came to; without more bars to come it is at its end. */
-function finish(runner: PaperRunner, folder: PrePaperFolder, nowMs: number) {
+function finish(runner: PaperRunner, folder: PrePaperFolder) {
   const { trades } = runner.run.exchange;
   const { position, account } = runner.run.snapshot;
+  const { state, code } = runner.verdict;
   const result = {
+    state,
+    state_code: code,
     minutes_held_back: runner.waiting,
     exec_closes: runner.closes,
     signals: runner.signals,
@@ -158,16 +176,14 @@ function finish(runner: PaperRunner, folder: PrePaperFolder, nowMs: number) {
     noted: runner.notes,
   };
   const reason = runner.ended ?? "end_of_source";
-  folder.end({ reason, tsMs: nowMs, result });
-  const { state, code } = runner.verdict;
+  folder.end({ reason, tsMs: runner.toldMs, result });
+  const { run_id, symbol } = folder.manifest;
+  const unsound = isSound(runner)
+    ? ""
+    : `, ${state}: what came after the last bar was never stepped`;
   return {
-    run_id: folder.manifest.run_id,
-    dir: folder.path,
-    symbol: folder.manifest.symbol,
-    state,
-    state_code: code,
-    ended: reason,
-    ...result,
+    line: `ended     ${reason} at ${formatInstant(runner.toldMs)}${unsound}`,
+    outcome: { run_id, dir: folder.path, symbol, ended: reason, ...result },
   };
 }
 
@@ -186,22 +202,22 @@ async function openRuns(
   const { createPrePaperFolder, findUnendedSession, PrePaperFolder } = await import(
     "../../artifacts/mod.ts"
   );
-  const opened: OpenedRuns = {
-    runs: [],
-    [Symbol.dispose]() {
-      for (const { folder } of this.runs) folder[Symbol.dispose]();
-    },
-  };
-  const untilMs = untilOf(options) ?? null;
-  runs.forEach((run, k) => {
-    const { manifest, instrument: { symbol }, hasMark } = run;
-    const dir = folders[k];
-    const manifestSha256 = sha256Hex(Deno.readFileSync(join(dir, "run_manifest.json")));
+  const { requireUntil } = await import("../../paper/mod.ts");
+  const untilMs = untilOf(options);
+  const asked = runs.map((run, k) => {
+    const manifestSha256 = sha256Hex(Deno.readFileSync(join(folders[k], "run_manifest.json")));
     const unended = options.new === true
       ? null
       : findUnendedSession(options.out, { manifestSha256, source: name });
+    if (unended === null) requireUntil(run.plan, clock.now(), untilMs);
+    return { run, dir: folders[k], manifestSha256, unended };
+  });
+  using closing = new DisposableStack();
+  const opened = asked.map(({ run, dir, manifestSha256, unended }): OpenedRun => {
+    const { manifest, instrument: { symbol }, hasMark } = run;
     const startedMs = clock.now();
-    const identity = { manifestSha256, source: name, startedMs, untilMs, pid: Deno.pid };
+    const until = untilMs ?? null;
+    const identity = { manifestSha256, source: name, startedMs, untilMs: until, pid: Deno.pid };
     const path = unended ?? createPrePaperFolder(options.out, {
       run_id: sha256Hex(canonicalJson(identity)).slice(0, 16),
       approved: {
@@ -214,15 +230,16 @@ async function openRuns(
       source: name,
       mark_source: hasMark ? "mark_1m" : "approx_from_ohlcv_1m",
       started_ts_ms: startedMs,
-      until_ts_ms: untilMs,
+      until_ts_ms: until,
     });
-    const folder = new PrePaperFolder(path, echo);
-    folder.limit(untilMs);
-    opened.runs.push({ run, folder });
+    const folder = closing.use(new PrePaperFolder(path, echo));
+    folder.limit(until);
     const what = unended === null ? "begins" : "goes on where it was ended";
     folder.log(startedMs, "SESSION", `${folder.manifest.run_id} ${what}: ${run.plan.id} ${symbol}`);
+    return { run, folder };
   });
-  return opened;
+  const held = closing.move();
+  return { runs: opened, [Symbol.dispose]: () => held.dispose() };
 }
 
 function untilOf({ until }: RunOptions): number | undefined {

@@ -1,3 +1,4 @@
+import { basename } from "@std/path";
 import { DataMissingError, SeededRandom, UsageError } from "../../base/mod.ts";
 import type { ApprovedRun } from "../../artifacts/mod.ts";
 import type { RecordedColumns } from "../../paper/mod.ts";
@@ -11,6 +12,7 @@ import {
   VenueClock,
 } from "../../paper/mod.ts";
 import { openSource } from "../data/open_source.ts";
+import { RECORD_NAME, requireRecordOf } from "./require_record_of.ts";
 
 /** Where bars come from, as typed. */
 export interface InputOptions {
@@ -44,7 +46,8 @@ const LOOPBACK_WAIT_MS = 20;
  * @param runs The approved runs, each on a symbol of its own.
  * @param remark Told when the venue has to be asked again.
  * @returns Source, history and clock.
- * @throws {UsageError} `BAD_USAGE` when both or neither are named, or a file for several runs.
+ * @throws {UsageError} `BAD_USAGE` when both or neither are named, or a file for several runs;
+ * `OTHER_SYMBOL` when a file holds another symbol's minutes.
  * @throws {DataMissingError} `RECORD_TOO_SHORT` when a file has no minute beyond the warm-up.
  */
 export async function openInputs(
@@ -107,6 +110,7 @@ async function openRecord(file: string, runs: readonly ApprovedRun[]): Promise<S
     );
   }
   const [{ plan, hasMark, instrument: { symbol } }] = runs;
+  requireRecordOf(file, symbol);
   const columns = await readColumns(file, symbol, hasMark);
   const { tsOpenMs } = columns.last;
   const startMs = tsOpenMs.length === 0 ? Infinity : firstStartMs(plan, tsOpenMs[0]);
@@ -128,7 +132,7 @@ async function readColumns(
   symbol: string,
   hasMark: boolean,
 ): Promise<RecordedColumns> {
-  if (file.endsWith("bars_1m.csv")) {
+  if (basename(file) === RECORD_NAME) {
     const { readMinutes } = await import("./read_record.ts");
     return recordedColumns(readMinutes(file, symbol), hasMark);
   }

@@ -7,8 +7,8 @@ export interface ViewedSession {
   runId: string;
   /** Where bars come from. */
   source: string;
-  /** Now, epoch milliseconds. */
-  nowMs: number;
+  /** Now, epoch milliseconds; `null` once the session is over. */
+  nowMs: number | null;
 }
 
 /**
@@ -43,14 +43,14 @@ export function sessionView(runner: PaperRunner, session: ViewedSession): string
   ];
 }
 
-function barAge({ lastOpenMs, nextCloseMs, waiting }: PaperRunner, nowMs: number): string {
+function barAge({ lastOpenMs, nextCloseMs, waiting }: PaperRunner, nowMs: number | null): string {
   if (Number.isNaN(lastOpenMs)) return "none yet";
   const closeMs = lastOpenMs + MINUTE_MS;
   const held = waiting === 0 ? "" : `, ${waiting} more wait for the state`;
-  return `closed ${formatInstant(closeMs)}, ${
-    Math.max(0, Math.round((nowMs - closeMs) / 1000))
-  } s ` +
-    `ago${held}; next exec close ${formatInstant(nextCloseMs)}`;
+  const closed = `closed ${formatInstant(closeMs)}`;
+  if (nowMs === null) return `${closed}${held}`;
+  const seconds = Math.max(0, Math.round((nowMs - closeMs) / 1000));
+  return `${closed}, ${seconds} s ago${held}; next exec close ${formatInstant(nextCloseMs)}`;
 }
 
 function positionText({ run: { snapshot } }: PaperRunner): string {
