@@ -34,9 +34,30 @@ Deno.test("a sweep says which runs were best, what that is worth, and where it i
   assertMatch(stdout, /^ema_trend_htf on SOLUSDT, 2025-05-09.* sweep [0-9a-f]{16}: 11 runs\n/);
   assertEquals(stdout.match(/^\d+ +\d+ .*%/gm)?.length, 3);
   assertStringIncludes(stdout, "tried       11 different runs");
+  assertStringIncludes(stdout, "varied      features.ema_fast.length: 5, 10, 15, 20\n");
+  assertMatch(stdout, /^warm-up .* exec bars of 15m, the same for every run$/m);
+  assertMatch(stdout, /, table digest [0-9a-f]{16}$/m);
+  assertEquals(stdout.match(/ \d+ +[0-9a-f]{16}$/gm)?.length, 3);
   assertMatch(stdout, /overfitting probability 0\.\d\d over 924 splits/);
   const page = join(folder, "text", `${/sweep ([0-9a-f]{16})/.exec(stdout)![1]}.html`);
   assertStringIncludes(await Deno.readTextFile(page), "features.ema_slow.length");
+});
+
+Deno.test("a sweep names the option it lacks, and the end that its steps do not reach", async () => {
+  const without = await runCli(...SWEEP, ...WINDOW, ...place("ends"));
+  assertEquals(without.code, 2);
+  assertStringIncludes(without.stderr, "--grid");
+  const grid = ["--grid", "features.ema_fast.length=5..20:7", "--jobs", "1"];
+  const stepped = await runCli(...SWEEP, ...WINDOW, ...grid, ...place("ends"));
+  assertStringIncludes(stepped.stdout, "features.ema_fast.length: 5, 12, 19\n");
+  assertEquals(
+    stepped.stderr,
+    "--grid features.ema_fast.length=5..20:7 ends at 19, as no step reaches 20\n",
+  );
+  assertEquals(
+    (await runCli(...SWEEP, ...WINDOW, ...grid, ...place("ends"), "--quiet")).stderr,
+    "",
+  );
 });
 
 Deno.test("the best run of a sweep is the one that its card gives on its own", async () => {
@@ -163,13 +184,19 @@ Deno.test("a wrong axis, metric or constraint is answered with the near one and 
 });
 
 Deno.test("a walk says what was chosen, what came of it, and what that earned together", async () => {
-  const walk = ["--walk-forward", "train=7d,test=3d,anchored", "--jobs", "1"];
+  const walk = ["--walk-forward", "train=6d,test=3d,anchored", "--jobs", "1"];
   const args = [...SWEEP, ...LENGTHS, ...place("walk"), ...walk];
   const text = await runCli(...args, ...WINDOW);
   assertEquals([text.code, text.stderr], [0, ""]);
   assertMatch(text.stdout, /^together +-?\d+\.\d\d %, Sharpe ratio/m);
+  // Six windows of eleven combinations; one day of 25 is left after the last of them.
+  assertStringIncludes(text.stdout, "tried       66 different runs");
+  assertMatch(text.stdout, /^deflated +the walk's Sharpe ratio is above 0 with probability \d/m);
+  assertStringIncludes(text.stdout, "left out    the last day, from 2025-06-02");
   const { stdout } = await runCli(...args, ...WINDOW, "--json");
-  const { folds, out_of_sample: earned, report, walk_forward } = JSON.parse(stdout);
+  const { folds, out_of_sample: earned, report, walk_forward, ...rest } = JSON.parse(stdout);
+  const lastDay = { start_ts_ms: Date.UTC(2025, 5, 2), end_ts_ms: Date.UTC(2025, 5, 3) };
+  assertEquals([rest.left_out, rest.verdict.trial_count], [lastDay, 66]);
   assertEquals([folds.length, walk_forward.mode], [6, "anchored"]);
   const factor = folds.reduce(
     (product: number, { return_pct }: { return_pct: number }) => product * (1 + return_pct / 100),

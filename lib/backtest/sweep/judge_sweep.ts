@@ -3,27 +3,20 @@ import {
   blockBootstrap,
   blockSums,
   type BootstrapBands,
-  deflatedSharpeRatio,
-  expectedMaximumSharpe,
   overfittingOfBlocks,
 } from "../../metrics/mod.ts";
+import { judgeTrials, type TrialVerdict } from "./judge_trials.ts";
 import type { SummaryMetric } from "./run_summary.ts";
 import type { SweepOutcome } from "./sweep.ts";
 import type { SweepResults } from "./sweep_ports.ts";
 import { rankRows } from "./sweep_table.ts";
 
 /** What choosing the best run of a sweep is worth. */
-export interface SweepVerdict {
+export interface SweepVerdict extends TrialVerdict {
   /** The metric that chose. */
   metric: SummaryMetric;
   /** Row of the best run in the table. */
   bestRow: number;
-  /** Different runs that were ever kept of the strategy on the symbol, in this sweep and others. */
-  trialCount: number;
-  /** Annual Sharpe ratio that the best of so many worthless trials would show. */
-  luckySharpeRatio: number | null;
-  /** Probability that the best run's true Sharpe ratio is above 0, after so many trials. */
-  deflatedSharpeRatio: number | null;
   /** Whether the best in one half of time is the best in the other; `null` when there is too little. */
   overfitting: BacktestOverfitting | null;
   /** Paths that the best run's days could have taken; `null` with fewer than two days. */
@@ -60,24 +53,19 @@ export async function judgeSweep(
   { metric, seed, daysPerYear }: JudgeOptions,
 ): Promise<SweepVerdict> {
   const bestRow = rankRows(table, metric)[0];
-  const { count, sharpeRatios } = await results.trials(definition.card.id, definition.symbol);
+  const trials = await results.trials(definition.card.id, definition.symbol);
   const { best, overfitting } = await readReturns(results, sweepId, bestRow, table.index.length);
-  const variance = sampleVariance(sharpeRatios) / daysPerYear;
   const { sharpeRatio, skewness, excessKurtosis } = table.metrics;
-  const estimate = {
-    sharpeRatio: sharpeRatio[bestRow] / Math.sqrt(daysPerYear),
+  const returns = {
+    sharpeRatio: sharpeRatio[bestRow],
     count: best.length,
     skewness: skewness[bestRow],
-    kurtosis: excessKurtosis[bestRow] + 3,
+    excessKurtosis: excessKurtosis[bestRow],
   };
-  const isDefined = Number.isFinite(variance) && Number.isFinite(estimate.sharpeRatio);
-  const trials = { count, variance };
   return {
     metric,
     bestRow,
-    trialCount: count,
-    luckySharpeRatio: isDefined ? expectedMaximumSharpe(trials) * Math.sqrt(daysPerYear) : null,
-    deflatedSharpeRatio: isDefined ? deflatedSharpeRatio(estimate, trials) : null,
+    ...judgeTrials(returns, trials, daysPerYear),
     overfitting,
     bootstrap: blockBootstrap(best, { seed }),
   };
@@ -106,11 +94,4 @@ async function readReturns(
     sums.push(blockSums(returns, periods, split[0]));
   }
   return { best, overfitting: overfittingOfBlocks(sums, periods, split[0]) };
-}
-
-/** Variance with divisor n - 1; 0 for a single value, which nothing was chosen from. */
-function sampleVariance(values: Float64Array): number {
-  if (values.length < 2) return 0;
-  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
-  return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (values.length - 1);
 }

@@ -5,6 +5,7 @@ import {
   cagr,
   dailyEquity,
   drawdown,
+  returnShape,
   sharpeRatio,
   simpleReturns,
   sortinoRatio,
@@ -14,10 +15,12 @@ import { backtest } from "../backtest.ts";
 import { daysPerYear } from "../measure_run.ts";
 import type { BacktestRun } from "../run_backtest.ts";
 import { CombinationRunner } from "./combination_runner.ts";
+import { judgeTrials, type TrialVerdict } from "./judge_trials.ts";
 import { localExecutor } from "./local_executor.ts";
 import { memoryResults } from "./memory_results.ts";
 import type { SummaryMetric } from "./run_summary.ts";
 import { prepareSweep, runSweep, type SweepPorts, type SweepRequest } from "./sweep.ts";
+import type { SweepResults } from "./sweep_ports.ts";
 import { namedValues } from "./sweep_definition.ts";
 import { rankRows } from "./sweep_table.ts";
 
@@ -90,6 +93,10 @@ export interface WalkForwardOutcome {
   folds: WalkForwardFold[];
   /** What they earned together. */
   outOfSample: OutOfSample;
+  /** What is left of the window after the last whole one, which nothing was run over. */
+  leftOut: TimeRange | null;
+  /** What their Sharpe ratio is worth, given everything that was ever tried. */
+  verdict: TrialVerdict;
 }
 
 /**
@@ -175,7 +182,25 @@ export async function walkForward(
     });
   }
   onProgress?.(folds.length, windows.length);
-  return { folds, outOfSample: stitch(folds) };
+  const outOfSample = stitch(folds);
+  const { endMs } = request.window;
+  const restMs = folds[folds.length - 1].test.endMs;
+  return {
+    folds,
+    outOfSample,
+    leftOut: restMs < endMs ? { startMs: restMs, endMs } : null,
+    verdict: await judgeFolds(folds, outOfSample, results),
+  };
+}
+
+/** The walk chose in every window, so all that was tried there counts against it. */
+async function judgeFolds(
+  [{ run: { plan, symbol, instrument } }]: readonly WalkForwardFold[],
+  { sharpeRatio, dailyReturns }: OutOfSample,
+  results: SweepResults,
+): Promise<TrialVerdict> {
+  const returns = { sharpeRatio, count: dailyReturns.length, ...returnShape(dailyReturns) };
+  return judgeTrials(returns, await results.trials(plan.id, symbol), daysPerYear(instrument));
 }
 
 /** One curve out of all windows: each begins with what the one before left. */

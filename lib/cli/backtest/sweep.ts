@@ -14,7 +14,13 @@ import { requireWrite } from "../require_write.ts";
 import { readCardRequest } from "./card_options.ts";
 import { toGateRequest, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
-import { readMetric, readSpace, type SweepCommandOptions, sweepOptions } from "./sweep_options.ts";
+import {
+  missedEnds,
+  readMetric,
+  readSpace,
+  type SweepCommandOptions,
+  sweepOptions,
+} from "./sweep_options.ts";
 
 /** `backtest sweep`: many runs of one card, and what the best of them is worth. */
 export function addBacktestSweep(parent: Command, context: CommandContext): void {
@@ -29,6 +35,11 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
     .action(async (options) => {
       const metric = await readMetric(options.by);
       const request = await readSweepRequest(options);
+      if (!options.quiet) {
+        for (const sentence of missedEnds(options.grid, request.space)) {
+          context.terminal.warn(`${sentence}\n`);
+        }
+      }
       for (const path of [dirname(options.results), options.out]) await requireWrite(path);
       if (options.walkForward !== undefined) {
         const { runWalkForward } = await import("./walk_forward.ts");

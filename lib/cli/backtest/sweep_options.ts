@@ -30,7 +30,6 @@ export function sweepOptions(command: Command) {
       "--grid <parameter=values>",
       "what is varied: features.ema_fast.length=5..50:5, ...=9,21,55 or ...=0.5..2.0 (repeatable)",
       collect,
-      [] as string[],
     )
     .option(
       "--constraint <rule>",
@@ -58,7 +57,7 @@ export function sweepOptions(command: Command) {
     );
 }
 
-function collect(text: string, before: string[]): string[] {
+function collect(text: string, before: string[] = []): string[] {
   return [...before, text];
 }
 
@@ -111,6 +110,22 @@ export async function readSpace(options: SpaceOptions): Promise<SweepSpace> {
     ? { kind: "latin_hypercube", count: lhs, seed }
     : { kind: "grid" };
   return { axes: grid.map(parseAxis), method, constraints: constraint };
+}
+
+/**
+ * Says of steps that miss the end of their range where they stop.
+ *
+ * @param grid What is varied, as typed.
+ * @param space The same, as read.
+ * @returns A sentence for each such parameter.
+ */
+export function missedEnds(grid: readonly string[], { axes }: SweepSpace): string[] {
+  return axes.flatMap((axis, i) => {
+    const end = /\.\.([^:]+):/.exec(grid[i])?.[1];
+    const last = "values" in axis ? axis.values.at(-1) : undefined;
+    if (end === undefined || last === undefined || last === Number(end)) return [];
+    return [`--grid ${grid[i]} ends at ${last}, as no step reaches ${end.trim()}`];
+  });
 }
 
 /**

@@ -1,13 +1,19 @@
-import { canonicalJson, digestColumns, formatInstant, sha256Hex } from "../../base/mod.ts";
+import { canonicalJson, digestColumns, formatInstant, ROLES, sha256Hex } from "../../base/mod.ts";
 import {
   namedValues,
+  type ParameterAxis,
   rankRows,
+  type SweepGroup,
   type SweepOutcome,
   type SweepTable,
   type SweepVerdict,
+  type TrialVerdict,
 } from "../../backtest/mod.ts";
 import { snakeKeys } from "../../artifacts/mod.ts";
 import { formatTable } from "../table.ts";
+
+/** Values of a parameter that are listed one by one. */
+const MAX_VALUES_SHOWN = 12;
 
 /** How a sweep is shown. */
 export interface SweepResultOptions {
@@ -42,6 +48,7 @@ export function sweepDocument(
     symbol,
     window: { start_ts_ms: window.startMs, end_ts_ms: window.endMs },
     method: space.method,
+    axes: snakeKeys(space.axes),
     warmup_bars: groups.map(({ warmupBars }) => warmupBars),
     runs: combinations.length,
     resumed_runs: outcome.resumedCount,
@@ -62,7 +69,7 @@ function rowDocument({ table, combinations, definition }: SweepOutcome, row: num
   const metrics = Object.entries(table.metrics).map(([name, column]) => [name, column[row]]);
   return {
     index,
-    run_id: table.manifestDigests[row].slice(0, 16),
+    run_id: runId(table, row),
     manifest_digest: table.manifestDigests[row],
     card_digest: table.cardDigests[row],
     parameters: namedValues(definition.space, combinations[index]),
@@ -79,6 +86,22 @@ function rowDocument({ table, combinations, definition }: SweepOutcome, row: num
 export function tableDigest({ index, cardDigests, manifestDigests, metrics }: SweepTable): string {
   const numbers = digestColumns([index, ...Object.values(metrics)]);
   return sha256Hex(canonicalJson({ numbers, cardDigests, manifestDigests }));
+}
+
+function runId({ manifestDigests }: SweepTable, row: number): string {
+  return manifestDigests[row].slice(0, 16);
+}
+
+function valuesOf(axis: ParameterAxis): string {
+  if (!("values" in axis)) return `any number from ${axis.from} to ${axis.to}`;
+  const { values } = axis;
+  if (values.length <= MAX_VALUES_SHOWN) return values.join(", ");
+  return `${values.slice(0, 3).join(", ")} to ${values.at(-1)}, ${values.length} values`;
+}
+
+function warmupOf({ warmupBars, timeframes }: SweepGroup): string {
+  return ROLES.filter((role) => warmupBars[role] !== undefined)
+    .map((role) => `${warmupBars[role]} ${role} bars of ${timeframes[role]}`).join(", ");
 }
 
 function snakeName(metric: string): string {
@@ -98,7 +121,8 @@ export function sweepLines(
   verdict: SweepVerdict,
   { top, results, report }: SweepResultOptions,
 ): string[] {
-  const { sweepId, definition: { card, symbol, window, space }, combinations, table } = outcome;
+  const { sweepId, definition: { card, symbol, window, space, groups }, combinations, table } =
+    outcome;
   const { sharpeRatio, returnPct, maxDrawdownPct, tradeCount, profitFactor } = table.metrics;
   const ranked = [...rankRows(table, verdict.metric)].slice(0, top);
   const resumed = outcome.resumedCount === 0 ? "" : `, ${outcome.resumedCount} of them before`;
@@ -109,7 +133,15 @@ export function sweepLines(
     `sweep ${sweepId}: ${combinations.length} runs${resumed}`,
     "",
     ...formatTable(
-      [...space.axes.map(({ path }) => path), "return", "sharpe", "drawdown", "factor", "trades"],
+      [
+        ...space.axes.map(({ path }) => path),
+        "return",
+        "sharpe",
+        "drawdown",
+        "factor",
+        "trades",
+        "run",
+      ],
       ranked.map((row) => [
         ...combinations[table.index[row]].map(String),
         `${fixed(returnPct[row])} %`,
@@ -117,23 +149,40 @@ export function sweepLines(
         `${fixed(maxDrawdownPct[row])} %`,
         fixed(profitFactor[row]),
         String(tradeCount[row]),
+        runId(table, row),
       ]),
     ),
     "",
+    ...space.axes.map((axis) => `varied      ${axis.path}: ${valuesOf(axis)}`),
+    ...groups.map((group) => `warm-up     ${warmupOf(group)}, the same for every run`),
     ...verdictLines(verdict),
-    `results     ${results}, table ${tableDigest(table).slice(0, 16)}`,
+    `results     ${results}, table digest ${tableDigest(table).slice(0, 16)}`,
     `report      ${report}`,
   ];
 }
 
-function verdictLines(verdict: SweepVerdict): string[] {
-  const { trialCount, luckySharpeRatio, deflatedSharpeRatio, overfitting, bootstrap } = verdict;
+/**
+ * What a Sharpe ratio is worth after all that was tried, as a person reads it.
+ *
+ * @param verdict The verdict.
+ * @param whose Whose Sharpe ratio.
+ * @returns Lines of plain text.
+ */
+export function trialLines(
+  { trialCount, luckySharpeRatio, deflatedSharpeRatio }: TrialVerdict,
+  whose: string,
+): string[] {
   return [
     `tried       ${trialCount} different runs of this strategy on this symbol, ever; the best of as ` +
     `many worthless ones would show a Sharpe ratio of ${fixed(luckySharpeRatio)}`,
-    `deflated    the best one's Sharpe ratio is above 0 with probability ${
-      fixed(deflatedSharpeRatio)
-    }`,
+    `deflated    ${whose} Sharpe ratio is above 0 with probability ${fixed(deflatedSharpeRatio)}`,
+  ];
+}
+
+function verdictLines(verdict: SweepVerdict): string[] {
+  const { overfitting, bootstrap } = verdict;
+  return [
+    ...trialLines(verdict, "the best one's"),
     overfitting === null
       ? "overfitting not known: too few days or runs"
       : `overfitting probability ${
@@ -146,6 +195,10 @@ function verdictLines(verdict: SweepVerdict): string[] {
   ];
 }
 
-function fixed(value: number | null): string {
+/**
+ * @param value A number; `null` or NaN where there is none.
+ * @returns Two decimals.
+ */
+export function fixed(value: number | null): string {
   return value === null || Number.isNaN(value) ? "-" : value.toFixed(2);
 }

@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import { snakeKeys } from "../../artifacts/mod.ts";
-import { canonicalJson, digestColumns, formatInstant, sha256Hex } from "../../base/mod.ts";
+import { canonicalJson, DAY_MS, digestColumns, formatInstant, sha256Hex } from "../../base/mod.ts";
 import {
   drawCombinations,
   type SummaryMetric,
@@ -9,6 +9,7 @@ import {
   type WalkForwardFold,
   type WalkForwardOutcome,
 } from "../../backtest/mod.ts";
+import type { TimeRange } from "../../columns/mod.ts";
 import { blockBootstrap } from "../../metrics/mod.ts";
 import { renderWalkForward } from "../../report/mod.ts";
 import { openSweepStore } from "../../store/mod.ts";
@@ -17,6 +18,7 @@ import { createProgress } from "../progress.ts";
 import { formatTable } from "../table.ts";
 import { type HistoryOptions, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
+import { fixed, trialLines } from "./sweep_result.ts";
 import { readWalk } from "./sweep_options.ts";
 
 /** What was typed, as far as a walk is concerned. */
@@ -77,6 +79,8 @@ export async function runWalkForward(
       ...snakeKeys(earned) as object,
       bootstrap_loss_probability: bootstrap?.lossProbability ?? null,
     },
+    left_out: outcome.leftOut === null ? null : rangeDocument(outcome.leftOut),
+    verdict: snakeKeys(outcome.verdict),
     results: options.results,
     report: path,
   };
@@ -90,16 +94,16 @@ function walkIdOf({ folds, outOfSample: { tsCloseMs, equityUsdt } }: WalkForward
   return sha256Hex(canonicalJson({ runs, curve })).slice(0, 16);
 }
 
+function rangeDocument({ startMs, endMs }: TimeRange): unknown {
+  return { start_ts_ms: startMs, end_ts_ms: endMs };
+}
+
 function foldDocument(
   { train, test, sweepId, values, trainMetric, run }: WalkForwardFold,
 ): unknown {
-  const range = ({ startMs, endMs }: WalkForwardFold["test"]) => ({
-    start_ts_ms: startMs,
-    end_ts_ms: endMs,
-  });
   return {
-    train: range(train),
-    test: range(test),
+    train: rangeDocument(train),
+    test: rangeDocument(test),
     sweep_id: sweepId,
     parameters: values,
     train_metric: snakeKeys(trainMetric),
@@ -109,13 +113,18 @@ function foldDocument(
   };
 }
 
+/** Days that no window was run over, which nobody asked to drop. */
+function leftOutText({ startMs, endMs }: TimeRange): string {
+  const days = (endMs - startMs) / DAY_MS;
+  return `the last ${days === 1 ? "day" : `${Number(days.toFixed(2))} days`}, from ` +
+    `${formatInstant(startMs)} on: too few for another window`;
+}
+
 function walkLines(
-  { folds, outOfSample }: WalkForwardOutcome,
+  { folds, outOfSample, leftOut, verdict }: WalkForwardOutcome,
   results: string,
   report: string,
 ): string[] {
-  const fixed = (value: number | null) =>
-    value === null || Number.isNaN(value) ? "-" : value.toFixed(2);
   const { run: { plan: { id }, symbol }, values, test } = folds[0];
   const { endMs } = folds[folds.length - 1].test;
   return [
@@ -140,6 +149,8 @@ function walkLines(
     `efficiency  ${
       fixed(outOfSample.efficiency)
     } of what the same cards earned where they were chosen`,
+    ...trialLines(verdict, "the walk's"),
+    ...(leftOut === null ? [] : [`left out    ${leftOutText(leftOut)}`]),
     `results     ${results}`,
     `report      ${report}`,
   ];

@@ -36,7 +36,8 @@ const MAX_POINTS = 2000;
  * @returns The whole page.
  */
 export function renderWalkForward(report: WalkForwardReport): string {
-  const { name, symbol, plan, outcome: { folds, outOfSample }, bootstrap } = report;
+  const { name, symbol, plan, outcome, bootstrap } = report;
+  const { folds, outOfSample, leftOut, verdict } = outcome;
   const tiles = [
     ["Return out of sample", `${figure(outOfSample.returnPct)} %`],
     ["Sharpe ratio", figure(outOfSample.sharpeRatio)],
@@ -44,12 +45,22 @@ export function renderWalkForward(report: WalkForwardReport): string {
     ["Deepest drawdown", `${figure(outOfSample.maxDrawdownPct)} %`],
     ["Trades", figure(outOfSample.tradeCount, 0)],
     ["Efficiency", figure(outOfSample.efficiency)],
+    [
+      `Sharpe ratio of the best of ${figure(verdict.trialCount, 0)} worthless runs`,
+      figure(
+        verdict.luckySharpeRatio,
+      ),
+    ],
+    ["Deflated Sharpe ratio", figure(verdict.deflatedSharpeRatio)],
   ];
   const body = html`
     <main>
       <h1>${name} <small>${symbol}, ${folds.length} windows, ${plan.mode}</small></h1>
       <p class="hint">Each window is run with the values that were best in the one before it, and begins
-        with what the last one left. A position that is open where a window ends is closed there.</p>
+        with what the last one left. A position that is open where a window ends is closed there.${leftOut ===
+            null
+          ? ""
+          : ` From ${formatInstant(leftOut.startMs)} on too little is left for another window.`}</p>
       <section class="panel"><h2>Out of sample</h2>
         <dl class="tiles">${tiles.map(([title, value]) =>
           html`

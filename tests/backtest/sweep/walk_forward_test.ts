@@ -41,7 +41,8 @@ Deno.test({
     const history = sweepHistory();
     const results = memoryResults();
     const walk = { ...request, plan: PLAN, metric: "netProfitUsdt" } as const;
-    const { folds, outOfSample } = await walkForward(walk, history, { results });
+    const { folds, outOfSample, leftOut, verdict } = await walkForward(walk, history, { results });
+    assertEquals(leftOut, null);
     assertEquals(folds.length, 4);
     assert(new Set(folds.map(({ values }) => JSON.stringify(values))).size > 1);
     let equity = 10_000;
@@ -63,6 +64,8 @@ Deno.test({
     assert(outOfSample.tsCloseMs.every((ts, i, all) => i === 0 || ts > all[i - 1]));
     // What was tried counts: eleven runs in each of four windows.
     assertEquals((await results.trials("cross", "SOLUSDT")).count, 44);
+    assertEquals(verdict.trialCount, 44);
+    assert(verdict.luckySharpeRatio! > 0 && verdict.deflatedSharpeRatio! <= 1);
   },
 });
 
@@ -76,6 +79,9 @@ Deno.test({
     const cut = startMs + 4 * DAY_MS;
     const short = await walkForward({ ...walk, window: { startMs, endMs: cut } }, history);
     assertEquals(short.folds.length, 2);
+    const half = { startMs, endMs: cut + DAY_MS / 2 };
+    const { leftOut } = await walkForward({ ...walk, window: half }, history);
+    assertEquals(leftOut, { startMs: cut, endMs: half.endMs });
     for (const [i, { values, run }] of short.folds.entries()) {
       assertEquals([values, run.runId], [whole.folds[i].values, whole.folds[i].run.runId]);
     }

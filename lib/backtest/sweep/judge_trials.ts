@@ -1,0 +1,67 @@
+import { deflatedSharpeRatio, expectedMaximumSharpe, type ReturnShape } from "../../metrics/mod.ts";
+import type { Trials } from "./sweep_ports.ts";
+
+/** A result, as far as its Sharpe ratio is concerned. */
+export interface JudgedReturns extends ReturnShape {
+  /** Annual Sharpe ratio of the daily returns. */
+  sharpeRatio: number | null;
+  /** Number of daily returns. */
+  count: number;
+}
+
+/** What a Sharpe ratio is worth after so many trials. */
+export interface TrialVerdict {
+  /** Different runs that were ever kept of the strategy on the symbol. */
+  trialCount: number;
+  /** Annual Sharpe ratio that the best of so many worthless trials would show. */
+  luckySharpeRatio: number | null;
+  /** Probability that the true Sharpe ratio is above 0, after so many trials. */
+  deflatedSharpeRatio: number | null;
+}
+
+/**
+ * Says what a result is worth, given how much was tried.
+ *
+ * @param returns The result; a number that is not defined is `null` or NaN.
+ * @param trials Everything that was tried.
+ * @param daysPerYear Trading days in a year.
+ * @returns The verdict; its ratios are `null` where they are not defined.
+ *
+ * @example Of a single trial nothing was chosen
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const returns = { sharpeRatio: 0, count: 100, skewness: 0, excessKurtosis: 0 };
+ * const trials = { count: 1, sharpeRatios: Float64Array.of(0) };
+ * assertEquals(judgeTrials(returns, trials, 365).luckySharpeRatio, 0);
+ * ```
+ */
+export function judgeTrials(
+  { sharpeRatio, count, skewness, excessKurtosis }: JudgedReturns,
+  trials: Trials,
+  daysPerYear: number,
+): TrialVerdict {
+  const facts = {
+    count: trials.count,
+    variance: sampleVariance(trials.sharpeRatios) / daysPerYear,
+  };
+  const estimate = {
+    sharpeRatio: (sharpeRatio ?? NaN) / Math.sqrt(daysPerYear),
+    count,
+    skewness: skewness ?? NaN,
+    kurtosis: (excessKurtosis ?? NaN) + 3,
+  };
+  const isDefined = Number.isFinite(facts.variance) && Number.isFinite(estimate.sharpeRatio);
+  return {
+    trialCount: trials.count,
+    luckySharpeRatio: isDefined ? expectedMaximumSharpe(facts) * Math.sqrt(daysPerYear) : null,
+    deflatedSharpeRatio: isDefined ? deflatedSharpeRatio(estimate, facts) : null,
+  };
+}
+
+/** Variance with divisor n - 1; 0 for a single value, which nothing was chosen from. */
+function sampleVariance(values: Float64Array): number {
+  if (values.length < 2) return 0;
+  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
+  return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (values.length - 1);
+}
