@@ -42,6 +42,7 @@ export function metricsInput(
   const lastRow = fromRow + engine.equity.tsCloseMs.length - 1;
   return {
     equity: engine.equity,
+    closesInMarket: engine.closesInMarket,
     trades: engine.trades,
     startingEquityUsdt: plan.account.startingEquityUsdt,
     startMs: window.startMs,

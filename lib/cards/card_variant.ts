@@ -5,7 +5,8 @@ import { compileCard } from "./compile.ts";
 import type { CardPath } from "./card_source.ts";
 import type { CardContent } from "./card_content.ts";
 import type { IdeaCard } from "./idea_card.ts";
-import { validateCard } from "./parse.ts";
+import { type RawCard, resolveCard, validateCard } from "./parse.ts";
+import { cardSchema } from "./schema.ts";
 import { suggest } from "../document/mod.ts";
 
 /** A card with other values in some places. */
@@ -62,33 +63,70 @@ export function cardVariant(
   values: Readonly<Record<string, ParameterValue>>,
   warmupBars?: CardContent["warmup_bars"],
 ): CardVariant {
-  const data = structuredClone(card.content);
-  for (const [path, value] of Object.entries(values)) {
-    setAt(data, findParameter(card.content, path), value);
-  }
-  if (warmupBars !== undefined) data.warmup_bars = warmupBars;
-  const variant = validateCard(card.source, data);
+  const known = knownOf(card.content);
+  const changes = Object.entries(values).map(([path, value]) =>
+    [findParameter(card.content, known, path), value] as const
+  );
+  const variant = changes.every(([at]) => isOpen(at))
+    ? resolveCard(card.source, withValues(known.raw, changes, warmupBars))
+    : validateCard(card.source, withValues(card.content, changes, warmupBars));
   return { content: variant.content, plan: compileCard(variant) };
 }
 
-/** Where the parameters of a card stand, for as long as the card lives: a sweep asks many times. */
-const places = new WeakMap<CardContent, ReadonlyMap<string, CardPath>>();
+/** What is known of a card for as long as it lives: a sweep asks many times. */
+interface KnownCard {
+  /** Where its parameters stand. */
+  places: ReadonlyMap<string, CardPath>;
+  /** Its content as its schema leaves it. */
+  raw: RawCard;
+}
 
-function findParameter(content: CardContent, path: string): CardPath {
-  const known = places.get(content) ??
-    new Map(cardParameters(content).map(({ path, at }) => [path, at]));
-  places.set(content, known);
-  const found = known.get(path);
+const cards = new WeakMap<CardContent, KnownCard>();
+
+function knownOf(content: CardContent): KnownCard {
+  let known = cards.get(content);
+  if (known === undefined) {
+    const places = new Map(cardParameters(content).map(({ path, at }) => [path, at]));
+    known = { places, raw: cardSchema.parse(content) };
+    cards.set(content, known);
+  }
+  return known;
+}
+
+/** The schema takes any parameter of an indicator or a detector, so no value of one can break it. */
+function isOpen([section, , , holder]: CardPath): boolean {
+  return (section === "features" || section === "structure") && holder === "params";
+}
+
+function findParameter({ id }: CardContent, { places }: KnownCard, path: string): CardPath {
+  const found = places.get(path);
   if (found !== undefined) return found;
   throw new UsageError(
-    `Cannot vary "${path}" as it is no parameter of card "${content.id}": ` +
-      suggest(path, [...known.keys()]),
+    `Cannot vary "${path}" as it is no parameter of card "${id}": ` +
+      suggest(path, [...places.keys()]),
     { code: "UNKNOWN_PARAMETER" },
   );
 }
 
-function setAt(data: unknown, at: CardPath, value: ParameterValue): void {
-  let holder = data as Record<string | number, unknown>;
-  for (const step of at.slice(0, -1)) holder = holder[step] as Record<string | number, unknown>;
-  holder[at[at.length - 1]] = value;
+/** A copy of content with other values; what none of them is in is shared with it. */
+function withValues<T extends { warmup_bars: CardContent["warmup_bars"] }>(
+  content: T,
+  changes: readonly (readonly [CardPath, ParameterValue])[],
+  warmupBars: CardContent["warmup_bars"] = content.warmup_bars,
+): T {
+  const data = { ...content, warmup_bars: warmupBars };
+  const copied = new Set<unknown>([data]);
+  for (const [at, value] of changes) {
+    let holder = data as Record<string | number, unknown>;
+    for (const step of at.slice(0, -1)) {
+      const inner = holder[step];
+      if (!copied.has(inner)) {
+        holder[step] = Array.isArray(inner) ? [...inner] : { ...inner as object };
+        copied.add(holder[step]);
+      }
+      holder = holder[step] as Record<string | number, unknown>;
+    }
+    holder[at[at.length - 1]] = value;
+  }
+  return data;
 }

@@ -35,6 +35,9 @@ export function parseCard(text: string, fileName: string): IdeaCard {
   return validateCard(source, source.data);
 }
 
+/** Content of a card that keeps its schema, with parameters that nobody has looked at. */
+export type RawCard = ReturnType<typeof cardSchema.parse>;
+
 /**
  * Validates the content of a card on its own.
  *
@@ -44,13 +47,24 @@ export function parseCard(text: string, fileName: string): IdeaCard {
  * @throws {CardError} with the place of each problem.
  */
 export function validateCard(source: CardSource, data: unknown): IdeaCard {
-  const problems = new CardProblems(source, `read card "${source.fileName}"`);
   const result = cardSchema.safeParse(data);
-  if (!result.success) {
-    addSchemaProblems(result.error.issues, data, problems);
-    throw problems.error();
-  }
-  const raw = result.data;
+  if (result.success) return resolveCard(source, result.data);
+  const problems = new CardProblems(source, `read card "${source.fileName}"`);
+  addSchemaProblems(result.error.issues, data, problems);
+  throw problems.error();
+}
+
+/**
+ * Validates what the schema of a card leaves open: indicators, detectors and their parameters, and the
+ * order of timeframes.
+ *
+ * @param source The text it came from, for places.
+ * @param raw Content that keeps the schema.
+ * @returns The card with every default filled in.
+ * @throws {CardError} with the place of each problem.
+ */
+export function resolveCard(source: CardSource, raw: RawCard): IdeaCard {
+  const problems = new CardProblems(source, `read card "${source.fileName}"`);
   const features: CardContent["features"] = {};
   for (const role of CARD_ROLES) {
     const resolved = raw.features[role].flatMap((feature, index) =>

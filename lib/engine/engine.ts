@@ -60,6 +60,8 @@ export interface EngineInput {
 export interface EngineResult {
   /** The account at every exec close of the window. */
   equity: EquityColumns;
+  /** Exec closes of it with a position. */
+  closesInMarket: number;
   /** Closed trades, oldest first. */
   trades: TradeRecord[];
   /** Numbered facts. */
@@ -199,6 +201,7 @@ class Engine {
     const { firstReadyRow } = this.#cursor;
     return {
       equity: this.#equity.columns(),
+      closesInMarket: this.#equity.closesInMarket,
       trades,
       facts: log.facts,
       stopReason: this.#stopReason,

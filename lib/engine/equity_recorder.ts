@@ -1,8 +1,8 @@
 import type { EquityColumns } from "../columns/mod.ts";
 import type { PerpExchange } from "../exchange/mod.ts";
 
-/** Numbers that a stretch of the curve is told by: first row, cash, margin, signed quantity, entry. */
-const STRETCH = 5;
+/** Where the numbers of a stretch of the curve stand behind its first row, and how many it has. */
+const [CASH, MARGIN, QTY, ENTRY, STRETCH] = [1, 2, 3, 4, 5];
 
 /** What the columns of a curve are made of; none of it is written. */
 export interface RecordedCloses {
@@ -59,10 +59,20 @@ export class EquityRecorder {
     const qty = position === null ? 0 : position.sign * position.terms.qty;
     const entryPrice = position === null ? 0 : position.terms.entryPrice;
     const at = stretches.length - STRETCH;
-    const isSame = at >= 0 && stretches[at + 1] === cashUsdt &&
-      stretches[at + 2] === usedMarginUsdt && stretches[at + 3] === qty &&
-      stretches[at + 4] === entryPrice;
+    const isSame = at >= 0 && stretches[at + CASH] === cashUsdt &&
+      stretches[at + MARGIN] === usedMarginUsdt && stretches[at + QTY] === qty &&
+      stretches[at + ENTRY] === entryPrice;
     if (!isSame) stretches.push(this.rows, cashUsdt, usedMarginUsdt, qty, entryPrice);
+  }
+
+  /** Recorded closes with a position. */
+  get closesInMarket(): number {
+    const stretches = this.#stretches;
+    let count = 0;
+    for (let at = 0; at < stretches.length; at += STRETCH) {
+      if (stretches[at + QTY] !== 0) count += this.#endOf(at) - stretches[at];
+    }
+    return count;
   }
 
   /** The curve up to the last row. */
@@ -94,19 +104,24 @@ export class EquityRecorder {
     };
   }
 
+  /** Row after the last one of the stretch that begins at a place. */
+  #endOf(at: number): number {
+    return at + STRETCH === this.#stretches.length ? this.rows : this.#stretches[at + STRETCH];
+  }
+
   #fill(name: Stretched): Float64Array {
     const stretches = this.#stretches;
     const { markPrice } = this.#closes;
     const out = new Float64Array(this.rows);
     for (let at = 0; at < stretches.length; at += STRETCH) {
-      const [fromRow, cash, margin, qty, entryPrice] = stretches.slice(at, at + STRETCH);
-      const isLast = at + STRETCH === stretches.length;
-      const toRow = isLast ? out.length : stretches[at + STRETCH];
-      if (name === "cash") out.fill(cash, fromRow, toRow);
+      const [fromRow, toRow] = [stretches[at], this.#endOf(at)];
+      const qty = stretches[at + QTY];
+      if (name === "cash") out.fill(stretches[at + CASH], fromRow, toRow);
       else if (qty === 0) continue;
-      else if (name === "margin") out.fill(margin, fromRow, toRow);
-      else if (name === "open") fillOpen(out, markPrice, qty, entryPrice, fromRow, toRow);
-      else fillNotional(out, markPrice, qty, fromRow, toRow);
+      else if (name === "margin") out.fill(stretches[at + MARGIN], fromRow, toRow);
+      else if (name === "open") {
+        fillOpen(out, markPrice, qty, stretches[at + ENTRY], fromRow, toRow);
+      } else fillNotional(out, markPrice, qty, fromRow, toRow);
     }
     return out;
   }

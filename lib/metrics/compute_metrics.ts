@@ -71,41 +71,50 @@ export function computeMetrics(input: MetricsInput): Metrics {
   const daily = dailyEquity(equity, startMs);
   return {
     ...summaryMetrics(input, daily),
+    ...tradeMetrics(input.trades),
+    ...leverageMetrics(equity),
+    rejections: sortedRejections(input),
     dailyReturns: periodReturns(daily, startingEquityUsdt, "day"),
     weeklyReturns: periodReturns(daily, startingEquityUsdt, "week"),
     monthlyReturns: periodReturns(daily, startingEquityUsdt, "month"),
   };
 }
 
+/** Metrics that runs are compared by; what else is told of a run is not in them. */
+export type SummaryMetrics = Omit<
+  Metrics,
+  | "dailyReturns"
+  | "weeklyReturns"
+  | "monthlyReturns"
+  | "rejections"
+  | keyof ReturnType<typeof tradeMetrics>
+  | keyof ReturnType<typeof leverageMetrics>
+>;
+
 /**
- * Every metric that is one number, without the tables of returns.
+ * The metrics that runs are compared by, which a sweep asks for of each of its many runs.
  *
  * @param input What the run left.
  * @param daily Last equity of each of its days, as `dailyEquity` gives it.
  * @returns The metrics; what is not defined is `null`.
  */
-export function summaryMetrics(
-  input: MetricsInput,
-  daily: DailyEquity,
-): Omit<Metrics, "dailyReturns" | "weeklyReturns" | "monthlyReturns"> {
-  const { equity, trades, startingEquityUsdt } = input;
+export function summaryMetrics(input: MetricsInput, daily: DailyEquity): SummaryMetrics {
+  const { equity, trades, startingEquityUsdt, entryAttempts, rejections } = input;
   const rows = equity.tsCloseMs.length;
   invariant(startingEquityUsdt > 0, "a run starts with equity");
-  // Those that are read: a column may be made only when somebody asks for it.
-  const { equityUsdt, positionNotionalUsdt } = equity;
-  invariant(
-    equityUsdt.length === rows && positionNotionalUsdt.length === rows,
-    "equity columns have one length",
-  );
+  // The one that is read: a column may be made only when somebody asks for it.
+  const { equityUsdt } = equity;
+  invariant(equityUsdt.length === rows, "equity columns have one length");
   const endingEquityUsdt = rows > 0 ? equityUsdt[rows - 1] : startingEquityUsdt;
   return {
     startingEquityUsdt,
     endingEquityUsdt,
     ...growthMetrics(input, endingEquityUsdt),
     ...dailyMetrics(input, daily),
-    ...tradeMetrics(trades),
-    ...exposureMetrics(equity),
-    ...rejectionMetrics(input),
+    ...outcomeMetrics(trades),
+    exposurePct: rows > 0 ? percent(closesInMarket(input) / rows) : null,
+    entryAttempts,
+    rejectionCount: Object.values(rejections).reduce<number>((sum, n) => sum + (n ?? 0), 0),
   };
 }
 
@@ -150,35 +159,37 @@ function dailyMetrics({ startingEquityUsdt, daysPerYear }: MetricsInput, daily: 
   };
 }
 
-function tradeMetrics(trades: MetricsInput["trades"]) {
+function outcomeMetrics(trades: MetricsInput["trades"]) {
   const { winRate, ...outcomes } = tradeOutcomes(trades);
+  let ambiguousExitCount = 0;
+  for (const { ambiguous } of trades) if (ambiguous) ambiguousExitCount++;
+  return { ...outcomes, winRatePct: percent(winRate), ...costs(trades), ambiguousExitCount };
+}
+
+function tradeMetrics(trades: MetricsInput["trades"]) {
   const { averageMae, averageMfe, ...excursionsUsdt } = excursions(trades);
   return {
-    ...outcomes,
-    winRatePct: percent(winRate),
     ...streaks(trades),
-    ...costs(trades),
     ...excursionsUsdt,
     averageMaePct: percent(averageMae),
     averageMfePct: percent(averageMfe),
     closestLiquidationPct: percent(closestLiquidation(trades)),
-    ambiguousExitCount: trades.filter((trade) => trade.ambiguous).length,
     long: summarizeDirection(trades, "long"),
     short: summarizeDirection(trades, "short"),
   };
 }
 
-function exposureMetrics(equity: MetricsInput["equity"]) {
-  const { exposure: share, averageLeverage, maxLeverage } = exposure(equity);
-  return { exposurePct: percent(share), averageLeverage, maxLeverage };
+function leverageMetrics(equity: MetricsInput["equity"]) {
+  const { averageLeverage, maxLeverage } = exposure(equity);
+  return { averageLeverage, maxLeverage };
 }
 
-function rejectionMetrics({ entryAttempts, rejections }: MetricsInput) {
-  const counts: Record<string, number> = {};
-  let rejectionCount = 0;
-  for (const code of Object.keys(rejections).sort()) {
-    counts[code] = rejections[code] ?? 0;
-    rejectionCount += counts[code];
-  }
-  return { entryAttempts, rejectionCount, rejections: counts };
+function closesInMarket({ equity, closesInMarket }: MetricsInput): number {
+  if (closesInMarket !== undefined) return closesInMarket;
+  return equity.positionNotionalUsdt.reduce((count, value) => value === 0 ? count : count + 1, 0);
+}
+
+function sortedRejections({ rejections }: MetricsInput): Record<string, number> {
+  const codes = Object.keys(rejections).sort();
+  return Object.fromEntries(codes.map((code) => [code, rejections[code] ?? 0]));
 }

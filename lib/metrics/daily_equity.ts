@@ -40,17 +40,18 @@ export function dailyEquity(
 ): DailyEquity {
   const dayStarts: number[] = [];
   const lastEquities: number[] = [];
-  let dayEndMs = -Infinity;
-  for (let i = 0; i < tsCloseMs.length; i++) {
-    // Most closes belong to the day of the one before, which their instant alone tells.
-    if (tsCloseMs[i] <= dayEndMs) {
-      lastEquities[lastEquities.length - 1] = equityUsdt[i];
-      continue;
-    }
-    const day = Math.floor(Math.max(tsCloseMs[i] - 1, startMs) / DAY_MS) * DAY_MS;
+  const rows = tsCloseMs.length;
+  let dayRows = 1;
+  for (let row = 0; row < rows;) {
+    const day = Math.floor(Math.max(tsCloseMs[row] - 1, startMs) / DAY_MS) * DAY_MS;
+    // A day mostly has as many closes as the one before, so its end is looked for there first.
+    const guess = Math.min(row + dayRows, rows);
+    let next = tsCloseMs[guess - 1] <= day + DAY_MS ? guess : row + 1;
+    while (next < rows && tsCloseMs[next] <= day + DAY_MS) next++;
     dayStarts.push(day);
-    lastEquities.push(equityUsdt[i]);
-    dayEndMs = day + DAY_MS;
+    lastEquities.push(equityUsdt[next - 1]);
+    dayRows = next - row;
+    row = next;
   }
   return {
     dayStartMs: Float64Array.from(dayStarts),

@@ -18,6 +18,9 @@ export interface Drawdown {
   longestDurationMs: number;
 }
 
+/** No row. */
+const NONE = -2;
+
 /**
  * Drawdown of equity at exec closes, unrealised profit included. The starting equity at the start of
  * the window is the first high; reaching a high again is its recovery. The fraction
@@ -47,49 +50,50 @@ export function drawdown(
 ): Drawdown {
   let maxDrawdown = 0;
   let maxDrawdownUsdt = 0;
-  // Instants are kept as numbers throughout, NaN for none, so that the loop makes no objects of them.
-  let peakTsMs = NaN;
-  let troughTsMs = NaN;
-  let recoveryTsMs = NaN;
-  let durationMs = 0;
   let longestDurationMs = 0;
+  let durationMs = 0;
+  // Closes by their rows, -1 for the start of the window and NONE for no close at all.
+  let [peakRow, troughRow, recoveryRow] = [NONE, NONE, NONE];
   let high = startingEquityUsdt;
-  let highTsMs = startMs;
-  let hasFallen = false;
-  for (let i = 0; i < equityUsdt.length; i++) {
-    const fallUsdt = high - equityUsdt[i];
-    const isBelow = fallUsdt > 0;
-    if (isBelow) {
-      hasFallen = true;
+  let highRow = -1;
+  let lowest = Infinity;
+  const rows = equityUsdt.length;
+  const tsOf = (row: number) => row < 0 ? startMs : tsCloseMs[row];
+  // What a fall lasted is known where it ends, so all that is asked of its closes is how low they are.
+  const endFall = (row: number) => {
+    const belowMs = tsOf(row) - tsOf(highRow);
+    if (belowMs > longestDurationMs) longestDurationMs = belowMs;
+    if (peakRow === highRow) durationMs = belowMs;
+  };
+  for (let i = 0; i < rows; i++) {
+    const now = equityUsdt[i];
+    if (now < high) {
+      if (now >= lowest) continue;
+      lowest = now;
+      const fallUsdt = high - now;
       if (fallUsdt > maxDrawdownUsdt) maxDrawdownUsdt = fallUsdt;
       if (fallUsdt / high > maxDrawdown) {
         maxDrawdown = fallUsdt / high;
-        peakTsMs = highTsMs;
-        troughTsMs = tsCloseMs[i];
-        recoveryTsMs = NaN;
+        [peakRow, troughRow, recoveryRow] = [highRow, i, NONE];
       }
+      continue;
     }
-    if (hasFallen) {
-      const belowMs = tsCloseMs[i] - highTsMs;
-      if (belowMs > longestDurationMs) longestDurationMs = belowMs;
-      if (peakTsMs === highTsMs) {
-        durationMs = belowMs;
-        if (!isBelow) recoveryTsMs = tsCloseMs[i];
-      }
+    if (lowest < high) {
+      endFall(i);
+      if (peakRow === highRow) recoveryRow = i;
+      lowest = Infinity;
     }
-    if (!isBelow) {
-      high = equityUsdt[i];
-      highTsMs = tsCloseMs[i];
-      hasFallen = false;
-    }
+    high = now;
+    highRow = i;
   }
-  const orNull = (tsMs: number) => Number.isNaN(tsMs) ? null : tsMs;
+  if (lowest < high) endFall(rows - 1);
+  const orNull = (row: number) => row === NONE ? null : tsOf(row);
   return {
     maxDrawdown,
     maxDrawdownUsdt,
-    peakTsMs: orNull(peakTsMs),
-    troughTsMs: orNull(troughTsMs),
-    recoveryTsMs: orNull(recoveryTsMs),
+    peakTsMs: orNull(peakRow),
+    troughTsMs: orNull(troughRow),
+    recoveryTsMs: orNull(recoveryRow),
     durationMs,
     longestDurationMs,
   };

@@ -33,6 +33,8 @@ export interface TradeRow {
 export interface MetricsInput {
   /** The account at every exec close. */
   equity: EquityColumns;
+  /** Exec closes with a position; counted from the account unless told. */
+  closesInMarket?: number;
   /** Closed trades, oldest first. */
   trades: readonly TradeRow[];
   /** Equity before the first exec bar, above 0. */

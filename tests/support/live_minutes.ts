@@ -142,6 +142,8 @@ function runLive(plan: StrategyPlan, history: LiveHistory): RunRecord {
   const { trades, rejections } = run.exchange;
   return {
     equity: plain(sliceColumns(equity, 0, rows)),
+    closesInMarket:
+      equity.positionNotionalUsdt.subarray(0, rows).filter((usdt) => usdt !== 0).length,
     trades,
     facts,
     stopReason: run.ended ?? "end_of_data",

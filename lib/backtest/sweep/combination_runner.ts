@@ -59,7 +59,7 @@ export class CombinationRunner {
     const values = namedValues(space, this.#combinations[index]);
     const of = (at: number) => cardVariant(this.#card, values, groups[at].warmupBars);
     if (groups.length === 1) return of(0);
-    return of(this.#groupOf(cardVariant(this.#card, values)).at);
+    return of(this.#groupOf(cardVariant(this.#card, values).plan).at);
   }
 
   /**
@@ -70,7 +70,7 @@ export class CombinationRunner {
    */
   run(index: number): RunSummary {
     const { window, symbol, profile, acceptFilled, groups } = this.#definition;
-    const run = this.#run(index, this.#equityUsdt);
+    const { at, ...run } = this.#run(index, this.#equityUsdt);
     const { plan, prepared } = run;
     return {
       index,
@@ -79,7 +79,7 @@ export class CombinationRunner {
         strategy: plan.digest,
         symbol,
         window,
-        data: groups[this.#groupOf(run).at].dataDigests,
+        data: groups[at].dataDigests,
         markSource: prepared.feeds.minutes.markSource,
         acceptFilled,
         profile,
@@ -99,10 +99,10 @@ export class CombinationRunner {
     return this.#run(index);
   }
 
-  #run(index: number, buffer?: Float64Array): EndedRun {
+  #run(index: number, buffer?: Float64Array): EndedRun & { at: number } {
     const { window, profile } = this.#definition;
     const { plan } = this.variant(index);
-    const { cache, history: { instrument, funding } } = this.#groupOf({ plan });
+    const { cache, history: { instrument, funding }, at } = this.#groupOf(plan);
     const prepared = cache.prepare(plan, window);
     const rows = prepared.toRow - prepared.fromRow;
     let equityUsdt: Float64Array | undefined;
@@ -116,10 +116,10 @@ export class CombinationRunner {
       equityUsdt,
       ...prepared,
     });
-    return { plan, instrument, window, prepared, engine };
+    return { plan, instrument, window, prepared, engine, at };
   }
 
-  #groupOf({ plan }: Pick<CardVariant, "plan">) {
+  #groupOf(plan: CardVariant["plan"]) {
     const group = this.#groups.get(groupKey(plan));
     invariant(group !== undefined, "every combination belongs to a group of its sweep");
     return group;
