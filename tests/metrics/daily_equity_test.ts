@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { DAY_MS } from "../../lib/base/mod.ts";
 import { dailyEquity } from "../../lib/metrics/mod.ts";
 import { START_MS } from "./sample_run.ts";
@@ -43,5 +44,27 @@ Deno.test({
     assertEquals(days([0]), [[0, 0]]);
     // A window that begins at 10:00 has its first day from midnight on all the same.
     assertEquals(days([10, 11], START_MS + 10 * HOUR_MS), [[0, 11]]);
+  },
+});
+
+Deno.test({
+  name: "each day ends with its last close, however many closes a day has",
+  permissions: "none",
+  fn() {
+    const step = fc.integer({ min: 1, max: 30 }).map((hours) => hours * 3_600_000);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let tsMs = 0;
+        const tsCloseMs = Float64Array.from(steps, (gap) => tsMs += gap);
+        const equityUsdt = tsCloseMs.map((_, i) => 100 + i);
+        const lasts = new Map<number, number>();
+        for (const [i, ts] of tsCloseMs.entries()) {
+          lasts.set((Math.ceil(ts / DAY_MS) - 1) * DAY_MS, equityUsdt[i]);
+        }
+        const daily = dailyEquity({ tsCloseMs, equityUsdt }, 0);
+        assertEquals([...daily.dayStartMs], [...lasts.keys()]);
+        assertEquals([...daily.equityUsdt], [...lasts.values()]);
+      }),
+    );
   },
 });

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { drawdown } from "../../lib/metrics/mod.ts";
+import { type Drawdown, drawdown } from "../../lib/metrics/mod.ts";
 import {
   BACON_RETURNS,
   compound,
@@ -132,3 +132,49 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "drawdown is what a look back from each close finds",
+  permissions: "none",
+  fn() {
+    // Few levels, so that equity often comes back to the same high and falls as deep again.
+    const level = fc.integer({ min: 90, max: 104 });
+    fc.assert(
+      fc.property(fc.array(level, { maxLength: 40 }), (levels) => {
+        const equityUsdt = Float64Array.from(levels);
+        const tsCloseMs = Float64Array.from(levels, (_, i) => 10 + 3 * i);
+        assertEquals(drawdown({ tsCloseMs, equityUsdt }, 100, 0), lookBack([100, ...levels]));
+      }),
+    );
+  },
+});
+
+/** Equity with the starting one before it; the start is at 0 and closes follow at 10, 13, 16 and so on. */
+function lookBack(equity: readonly number[]): Drawdown {
+  const tsOf = (i: number) => i === 0 ? 0 : 7 + 3 * i;
+  const highs = equity.map((_, i) => {
+    const high = Math.max(...equity.slice(0, i + 1));
+    return { high, at: equity.lastIndexOf(high, i) };
+  });
+  const falls = highs.map(({ high }, i) => (high - equity[i]) / high);
+  const maxDrawdown = Math.max(...falls);
+  const longest = highs.map(({ at }, i) => {
+    const isFall = highs[i].high > equity[i];
+    const end = isFall && i + 1 < equity.length && equity[i + 1] >= highs[i].high ? i + 1 : i;
+    return isFall ? tsOf(end) - tsOf(at) : 0;
+  });
+  const trough = falls.indexOf(maxDrawdown);
+  const { high, at } = highs[trough];
+  const back = equity.findIndex((value, i) => i > trough && value >= high);
+  const hasFallen = maxDrawdown > 0;
+  const end = back < 0 ? equity.length - 1 : back;
+  return {
+    maxDrawdown,
+    maxDrawdownUsdt: Math.max(...highs.map(({ high }, i) => high - equity[i])),
+    peakTsMs: hasFallen ? tsOf(at) : null,
+    troughTsMs: hasFallen ? tsOf(trough) : null,
+    recoveryTsMs: hasFallen && back >= 0 ? tsOf(back) : null,
+    durationMs: hasFallen ? tsOf(end) - tsOf(at) : 0,
+    longestDurationMs: Math.max(...longest),
+  };
+}
