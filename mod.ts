@@ -383,6 +383,7 @@ export type {
   ReturnShape,
   SharpeEstimate,
   Streaks,
+  SummaryMetrics,
   TailLoss,
   TotalReturn,
   TradeOutcomes,

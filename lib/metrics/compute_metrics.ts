@@ -80,15 +80,26 @@ export function computeMetrics(input: MetricsInput): Metrics {
   };
 }
 
-/** Metrics that runs are compared by; what else is told of a run is not in them. */
+/** Metrics that runs are compared by; what else is told of one run is not in them. */
 export type SummaryMetrics = Omit<
   Metrics,
+  | "averageLeverage"
+  | "averageMaePct"
+  | "averageMaeUsdt"
+  | "averageMfePct"
+  | "averageMfeUsdt"
+  | "closestLiquidationPct"
   | "dailyReturns"
-  | "weeklyReturns"
+  | "long"
+  | "longestLossStreak"
+  | "longestWinStreak"
+  | "maxLeverage"
+  | "maxMaeUsdt"
+  | "maxMfeUsdt"
   | "monthlyReturns"
   | "rejections"
-  | keyof ReturnType<typeof tradeMetrics>
-  | keyof ReturnType<typeof leverageMetrics>
+  | "short"
+  | "weeklyReturns"
 >;
 
 /**

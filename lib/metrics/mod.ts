@@ -5,6 +5,7 @@
  */
 export type { BacktestOverfitting, OverfittingOptions } from "./backtest_overfitting.ts";
 export type { BootstrapBands, BootstrapOptions } from "./block_bootstrap.ts";
+export type { SummaryMetrics } from "./compute_metrics.ts";
 export type { Costs } from "./costs.ts";
 export type { DailyEquity } from "./daily_equity.ts";
 export type { DirectionSummary } from "./direction_split.ts";
