@@ -26,6 +26,13 @@ export interface Terminal {
    * @returns Whether they agreed.
    */
   confirm?(question: string): boolean;
+  /**
+   * Listens to the Enter key; without this member there is nobody to press it.
+   *
+   * @param listener Told each time that it is pressed.
+   * @returns Ends the listening, and nothing can be asked any more.
+   */
+  onEnter?(listener: () => void): () => void;
 }
 
 /**
@@ -41,8 +48,26 @@ export function processTerminal(): Terminal {
       : undefined,
     write: (text) => writeAll(Deno.stdout, text),
     warn: (text) => writeAll(Deno.stderr, text),
-    ...(Deno.stdin.isTerminal() ? { confirm: (question: string) => confirm(question) } : {}),
+    ...(Deno.stdin.isTerminal()
+      ? { confirm: (question: string) => confirm(question), onEnter: listenToEnter }
+      : {}),
   };
+}
+
+const NEW_LINE = 10;
+
+function listenToEnter(listener: () => void): () => void {
+  const reader = Deno.stdin.readable.getReader();
+  const listen = async () => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      for (const byte of value) if (byte === NEW_LINE) listener();
+    }
+  };
+  // At a terminal that is gone nobody presses anything.
+  listen().catch(() => {});
+  return () => void reader.cancel().catch(() => {});
 }
 
 /** A reader that has seen enough (`| head`) closes the pipe; the rest is then for nobody. */

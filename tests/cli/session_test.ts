@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import example from "../../examples/session.json" with { type: "json" };
+import { main } from "../../lib/cli/mod.ts";
 import { makeWorkplace } from "../support/bundled_store.ts";
 import { runCli } from "../support/run_cli.ts";
 import { ROOT } from "../support/run_process.ts";
@@ -67,6 +68,42 @@ Deno.test("log lines are JSON on request and away with --quiet, and a run repeat
     text.stdout,
     /SPY has a short history: high_low from 5 of 249 trailing days\n/,
   );
+});
+
+Deno.test("Enter pauses a paced session at a terminal and lets it go on, and nothing else changes", async () => {
+  const config = configFile("paced", ["2013-10-08", "2013-10-08"], ["SPY"]);
+  const written = JSON.parse(Deno.readTextFileSync(config));
+  written.backtest_config.speed_multiplier = 1e6;
+  Deno.writeTextFileSync(config, JSON.stringify(written));
+  const said: string[] = [];
+  let [stdout, isListening] = ["", false];
+  let whilePaused: string[] = [];
+  const code = await main(["session", "run", "--config", config, "--db", db, "--json"], {
+    isInteractive: true,
+    write: (text) => stdout += text,
+    warn: (text) => said.push(text.trimEnd()),
+    onEnter(press) {
+      isListening = true;
+      press();
+      // Without the pause the session would be over long before.
+      setTimeout(() => {
+        whilePaused = [...said];
+        press();
+      }, 300);
+      return () => isListening = false;
+    },
+  });
+  assertEquals([code, isListening], [0, false]);
+  assertEquals(whilePaused.filter((line) => line.includes("5/6 stream")), []);
+  assertEquals(said.filter((line) => !line.startsWith("#")), [
+    "the session is paused, before its first day: Enter lets it go on",
+    "Enter pauses the session",
+    "the session goes on",
+  ]);
+  const fast = configFile("unpaced", ["2013-10-08", "2013-10-08"], ["SPY"]);
+  const { days, bars } = JSON.parse(stdout);
+  const { document } = await session(fast, "--quiet");
+  assertEquals([days, bars], [document.days, document.bars]);
 });
 
 Deno.test("a half day and thin minutes are numbers, no findings", async () => {

@@ -19,6 +19,7 @@ import {
 import type { Store } from "../../store/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
+import { pauseOnEnter } from "./pause_on_enter.ts";
 import { readSession } from "./read_session.ts";
 import { sessionRepair } from "./session_repair.ts";
 
@@ -46,15 +47,19 @@ export function addSessionRun(parent: Command, context: CommandContext): void {
       const { speedMultiplier } = config;
       const repair = sessionRepair(calendar, options.db);
       const analysis = await startAnalysis({ config, calendar, repair }, store, options.db);
+      const clock = { nowMs: Date.now, sleep };
+      const time = TimeManager.simulated({ speedMultiplier, clock });
       const coordinator = new SessionCoordinator({
         config,
         calendar,
         history: store,
         consumers: analysis === null ? [] : [analysis],
         log: options.quiet ? undefined : logTo(context, options.logJson === true),
-        time: TimeManager.simulated({ speedMultiplier, clock: { nowMs: Date.now, sleep } }),
+        time,
         repair,
       });
+      const isWatched = speedMultiplier > 0 && !options.quiet && !options.logJson;
+      using _keys = isWatched ? pauseOnEnter(time, context.terminal) : null;
       const result = await coordinator.run();
       context.setExitCode(exitCodeFor(result.findings));
       const document = sessionDocument(config, result);
