@@ -1,5 +1,6 @@
 import { DataError } from "../base/mod.ts";
-import type { LiveMinute, MinutePrices } from "../paper/mod.ts";
+import type { PriceBar } from "../columns/mod.ts";
+import type { LiveMinute } from "../paper/mod.ts";
 
 /** Heading of `bars_1m.csv`, the minutes a session was stepped with. */
 export const RECORDED_HEADING: string = "ts_open_ms,open,high,low,close,volume," +
@@ -51,11 +52,11 @@ export function readRecorded(line: string, symbol: string, where: string): LiveM
   };
 }
 
-function pricesText({ open, high, low, close }: MinutePrices): string {
+function pricesText({ open, high, low, close }: PriceBar): string {
   return `${open},${high},${low},${close}`;
 }
 
-function pricesOf(numbers: readonly number[], from: number): MinutePrices {
+function pricesOf(numbers: readonly number[], from: number): PriceBar {
   const [open, high, low, close] = numbers.slice(from, from + 4);
   return { open, high, low, close };
 }

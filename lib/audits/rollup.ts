@@ -1,6 +1,6 @@
 import { formatInstant, MINUTE_MS, type Timeframe, timeframeMs, TIMEFRAMES } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
-import type { BarColumns } from "../columns/mod.ts";
+import { type BarColumns, keepRows } from "../columns/mod.ts";
 import { deriveTimeframe, type ExecGrid, type MinuteFeed } from "../feeds/mod.ts";
 import { ExecRollupBucket, type Rollup, type RollupColumns, rollupColumns } from "../quote/mod.ts";
 import { AuditLog, type AuditReport } from "./audit_report.ts";
@@ -169,17 +169,8 @@ function scanned(minutes: BarColumns, lengthMs: number, calendar: MarketCalendar
 function closedBars(folded: FoldedBars, minutes: BarColumns, lengthMs: number): FoldedBars {
   const present = new Set(minutes.tsOpenMs);
   const firstMs = minutes.tsOpenMs[0];
-  const keep = folded.tsOpenMs.map((tsMs) =>
-    Number(tsMs >= firstMs && present.has(tsMs + lengthMs - MINUTE_MS))
-  );
-  const pick = (column: Float64Array) => column.filter((_, row) => keep[row] === 1);
-  return {
-    tsOpenMs: pick(folded.tsOpenMs),
-    open: pick(folded.open),
-    high: pick(folded.high),
-    low: pick(folded.low),
-    close: pick(folded.close),
-    volume: pick(folded.volume),
-    minutes: pick(folded.minutes),
-  };
+  return keepRows(folded, (row) => {
+    const tsMs = folded.tsOpenMs[row];
+    return tsMs >= firstMs && present.has(tsMs + lengthMs - MINUTE_MS);
+  });
 }

@@ -1,3 +1,4 @@
+import { keepRows } from "./keep_rows.ts";
 import type { TimeRange } from "./ranges.ts";
 
 /**
@@ -22,7 +23,6 @@ export function rowsWithin<T extends { [K in keyof T]: Float64Array } & { tsOpen
 ): T {
   const { tsOpenMs } = columns;
   const isWithin = new Uint8Array(tsOpenMs.length);
-  let count = 0;
   let at = 0;
   for (let i = 0; i < tsOpenMs.length; i++) {
     const ts = tsOpenMs[i];
@@ -31,12 +31,6 @@ export function rowsWithin<T extends { [K in keyof T]: Float64Array } & { tsOpen
     while (at < ranges.length && ranges[at].endMs <= ts) at++;
     if (at === ranges.length || ts < ranges[at].startMs) continue;
     isWithin[i] = 1;
-    count++;
   }
-  if (count === tsOpenMs.length) return columns;
-  const kept: Record<string, Float64Array> = {};
-  for (const [name, column] of Object.entries<Float64Array>(columns)) {
-    kept[name] = column.filter((_, i) => isWithin[i] === 1);
-  }
-  return kept as T;
+  return keepRows(columns, (row) => isWithin[row] === 1);
 }

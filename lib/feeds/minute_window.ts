@@ -1,17 +1,5 @@
-import { allocateBars, type BarColumns, withCapacity } from "../columns/mod.ts";
+import { allocateBars, type BarColumns, type PriceBar, withCapacity } from "../columns/mod.ts";
 import type { MinuteFeed } from "./minute_feed.ts";
-
-/** What a price did over a minute. */
-export interface PriceBar {
-  /** First price. */
-  open: number;
-  /** Highest price. */
-  high: number;
-  /** Lowest price. */
-  low: number;
-  /** Last price. */
-  close: number;
-}
 
 /** A closed minute as a growing run takes it. */
 export interface ClosedMinute {

@@ -6,7 +6,7 @@
  */
 export type { DerivedBars } from "./derive.ts";
 export type { MarkSource, MinuteFeed } from "./minute_feed.ts";
-export type { ClosedMinute, PriceBar } from "./minute_window.ts";
+export type { ClosedMinute } from "./minute_window.ts";
 export type { ExecGrid } from "./multi_timeframe_feeds.ts";
 export { BarFold } from "./bar_fold.ts";
 export { deriveTimeframe } from "./derive.ts";

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../base/mod.ts";
-import type { MinutePrices } from "./live_bar.ts";
+import type { PriceBar } from "../columns/mod.ts";
 import type { NoteCode } from "./reasons.ts";
 
 /**
@@ -18,7 +18,7 @@ import type { NoteCode } from "./reasons.ts";
  * ```
  */
 export function barFault(
-  { tsOpenMs, open, high, low, close, volume }: MinutePrices & { tsOpenMs: number; volume: number },
+  { tsOpenMs, open, high, low, close, volume }: PriceBar & { tsOpenMs: number; volume: number },
 ): Extract<NoteCode, "MISALIGNED_BAR" | "BAD_BAR"> | null {
   if (!Number.isSafeInteger(tsOpenMs) || tsOpenMs % MINUTE_MS !== 0) return "MISALIGNED_BAR";
   const isPossible = low > 0 && high < Infinity && low <= Math.min(open, close) &&

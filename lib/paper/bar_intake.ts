@@ -1,9 +1,9 @@
 import { DAY_MS, floorToStep, formatInstant, MINUTE_MS } from "../base/mod.ts";
-import type { FundingColumns, Stream, TimeRange } from "../columns/mod.ts";
+import type { FundingColumns, PriceBar, Stream, TimeRange } from "../columns/mod.ts";
 import { BarLane } from "./bar_lane.ts";
 import { barFault } from "./bar_fault.ts";
 import type { FeedNote, StateChange } from "./feed_event.ts";
-import type { CacheSource, LiveBar, LiveMinute, LiveStream, MinutePrices } from "./live_bar.ts";
+import type { CacheSource, LiveBar, LiveMinute, LiveStream } from "./live_bar.ts";
 import type { SourceEvent } from "./ports.ts";
 import type { NoteCode, StateReason } from "./reasons.ts";
 import { type HealthLimits, SessionHealth, type Verdict } from "./session_health.ts";
@@ -356,6 +356,6 @@ export class BarIntake {
   }
 }
 
-function pricesOf({ open, high, low, close }: MinutePrices): MinutePrices {
+function pricesOf({ open, high, low, close }: PriceBar): PriceBar {
   return { open, high, low, close };
 }

@@ -6,7 +6,13 @@ import {
   type Timeframe,
   timeframeMs,
 } from "../base/mod.ts";
-import { countSteps, type StreamColumns, type TimeRange } from "../columns/mod.ts";
+import {
+  countSteps,
+  keepRows,
+  priceBar,
+  type StreamColumns,
+  type TimeRange,
+} from "../columns/mod.ts";
 import { barFault } from "./bar_fault.ts";
 import { cachedGaps } from "./cached_gaps.ts";
 import type { SessionState } from "./feed_event.ts";
@@ -189,23 +195,13 @@ function pagesOf(gaps: readonly TimeRange[], horizonMs: number): TimeRange[] {
 /** Rows that can be true: the others stay missing, which the state then tells. */
 function possibleRows<S extends LiveStream>(columns: StreamColumns[S]): StreamColumns[S] {
   const volume = "volume" in columns ? columns.volume : null;
-  const { tsOpenMs, open, high, low, close } = columns;
-  const rows = Array.from(tsOpenMs.keys()).filter((i) =>
+  const isPossible = (i: number) =>
     barFault({
-      tsOpenMs: tsOpenMs[i],
-      open: open[i],
-      high: high[i],
-      low: low[i],
-      close: close[i],
+      tsOpenMs: columns.tsOpenMs[i],
+      ...priceBar(columns, i),
       volume: volume?.[i] ?? 0,
-    }) === null
-  );
-  if (rows.length === tsOpenMs.length) return columns;
-  const picked = Object.entries(columns).map(([name, column]: [string, Float64Array]) => [
-    name,
-    Float64Array.from(rows, (i) => column[i]),
-  ]);
-  return Object.fromEntries(picked);
+    }) === null;
+  return keepRows(columns as never, isPossible);
 }
 
 function answer(

@@ -1,3 +1,6 @@
+import type { PriceBar } from "../columns/mod.ts";
+import type { ClosedMinute } from "../feeds/mod.ts";
+
 /** A series of minutes that live bars belong to. */
 export type LiveStream = "last" | "mark";
 
@@ -5,21 +8,13 @@ export type LiveStream = "last" | "mark";
 export type CacheSource = "historical" | "websocket" | "backfill";
 
 /** A minute as a source delivered it: perhaps still forming, perhaps for the second time. */
-export interface LiveBar {
+export interface LiveBar extends PriceBar {
   /** Name in the store. */
   symbol: string;
   /** Which series. */
   stream: LiveStream;
   /** When the minute opened, epoch milliseconds. */
   tsOpenMs: number;
-  /** First price. */
-  open: number;
-  /** Highest price. */
-  high: number;
-  /** Lowest price. */
-  low: number;
-  /** Last price. */
-  close: number;
   /** Traded quantity in base units; 0 for the mark price. */
   volume: number;
   /** Whether the venue itself says that the minute is over. */
@@ -28,31 +23,13 @@ export interface LiveBar {
   venueTsMs: number | null;
 }
 
-/** Prices of a minute. */
-export interface MinutePrices {
-  /** First price. */
-  open: number;
-  /** Highest price. */
-  high: number;
-  /** Lowest price. */
-  low: number;
-  /** Last price. */
-  close: number;
-}
-
 /**
  * A closed minute that a strategy may be stepped with: complete, checked, in the cache, and the one
  * right after the minute before it.
  */
-export interface LiveMinute {
+export interface LiveMinute extends ClosedMinute {
   /** Name in the store. */
   symbol: string;
-  /** When it opened, epoch milliseconds; it closed a minute later. */
-  tsOpenMs: number;
-  /** The last price, with the traded quantity in base units. */
-  last: MinutePrices & { volume: number };
-  /** The mark price, or `null` where the approved run let the last price stand in. */
-  mark: MinutePrices | null;
   /** The funding record that falls due at its close, or `null` when there is none. */
   funding: { tsMs: number; rate: number; intervalMs: number } | null;
 }

@@ -1,4 +1,4 @@
-import type { BarColumns, MarkColumns } from "../columns/mod.ts";
+import { type BarColumns, type MarkColumns, priceBar } from "../columns/mod.ts";
 import type { LiveBar, LiveStream } from "./live_bar.ts";
 
 /**
@@ -26,16 +26,12 @@ export function liveBars(
   stream: LiveStream,
   columns: BarColumns | MarkColumns,
 ): LiveBar[] {
-  const { tsOpenMs, open, high, low, close } = columns;
   const volume = "volume" in columns ? columns.volume : null;
-  return Array.from(tsOpenMs, (ts, i) => ({
+  return Array.from(columns.tsOpenMs, (ts, i) => ({
     symbol,
     stream,
     tsOpenMs: ts,
-    open: open[i],
-    high: high[i],
-    low: low[i],
-    close: close[i],
+    ...priceBar(columns, i),
     volume: volume?.[i] ?? 0,
     isFinal: true,
     venueTsMs: null,

@@ -10,7 +10,7 @@ export type { FeedEvent, FeedNote, SessionState, StateChange } from "./feed_even
 export type { IntakeOptions, IntakeOutput, WantedRows } from "./bar_intake.ts";
 export type { FeedSymbol, LiveFeedOptions } from "./live_feed.ts";
 export type { HealthLimits, Verdict } from "./session_health.ts";
-export type { CacheSource, LiveBar, LiveMinute, LiveStream, MinutePrices } from "./live_bar.ts";
+export type { CacheSource, LiveBar, LiveMinute, LiveStream } from "./live_bar.ts";
 export type {
   BackfillPort,
   BarCache,

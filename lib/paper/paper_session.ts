@@ -1,8 +1,7 @@
 import { DataMissingError, floorToStep, MINUTE_MS, timeframeMs } from "../base/mod.ts";
-import type { MarkColumns, TimeRange } from "../columns/mod.ts";
+import { priceBar, type TimeRange } from "../columns/mod.ts";
 import { ensureHistory, type HistoryCheck } from "./ensure_history.ts";
 import { LiveFeed, type LiveFeedOptions } from "./live_feed.ts";
-import type { MinutePrices } from "./live_bar.ts";
 import { type ApprovedStrategy, PaperRunner } from "./paper_runner.ts";
 import { requireMarket } from "./require_market.ts";
 import { requireUntil } from "./require_until.ts";
@@ -205,18 +204,12 @@ function warmUp(
   if (range.startMs >= range.endMs) return;
   const last = cache.read("last", symbol, range);
   const mark = hasMark ? cache.read("mark", symbol, range) : null;
-  const prices = ({ open, high, low, close }: MarkColumns, row: number): MinutePrices => ({
-    open: open[row],
-    high: high[row],
-    low: low[row],
-    close: close[row],
-  });
   for (let row = 0; row < last.tsOpenMs.length; row++) {
     runner.restore({
       symbol,
       tsOpenMs: last.tsOpenMs[row],
-      last: { ...prices(last, row), volume: last.volume[row] },
-      mark: mark === null ? null : prices(mark, row),
+      last: { ...priceBar(last, row), volume: last.volume[row] },
+      mark: mark === null ? null : priceBar(mark, row),
       funding: null,
     }, false);
   }

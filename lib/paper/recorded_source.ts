@@ -4,13 +4,14 @@ import {
   type FundingColumns,
   lowerBound,
   type MarkColumns,
+  type PriceBar,
   sliceColumns,
   type Stream,
   type StreamColumns,
 } from "../columns/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import { liveBars } from "./live_bars.ts";
-import type { LiveBar, LiveMinute, MinutePrices } from "./live_bar.ts";
+import type { LiveBar, LiveMinute } from "./live_bar.ts";
 import type { BackfillPort, LiveSource, SourceEvent } from "./ports.ts";
 import { requiredHistory } from "./required_history.ts";
 
@@ -146,7 +147,7 @@ export function recordedColumns(
   };
 }
 
-function setRow(columns: MarkColumns, row: number, tsOpenMs: number, prices: MinutePrices): void {
+function setRow(columns: MarkColumns, row: number, tsOpenMs: number, prices: PriceBar): void {
   columns.tsOpenMs[row] = tsOpenMs;
   for (const name of ["open", "high", "low", "close"] as const) columns[name][row] = prices[name];
 }

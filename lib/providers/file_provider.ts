@@ -1,5 +1,11 @@
 import { DataMissingError, type Instrument } from "../base/mod.ts";
-import { lowerBound, sliceColumns, type Stream, type StreamColumns } from "../columns/mod.ts";
+import {
+  keepRows,
+  lowerBound,
+  sliceColumns,
+  type Stream,
+  type StreamColumns,
+} from "../columns/mod.ts";
 import { type ArchiveFile, findArchiveFiles } from "./archive_files.ts";
 import type { HistoricalProvider } from "./historical_provider.ts";
 import { mergeColumns } from "./merge_columns.ts";
@@ -142,9 +148,5 @@ async function locate(path: string, symbol: string, stream: Stream): Promise<Arc
 function withoutFilled<S extends Stream>(
   { columns, filled }: SeriesRows<S>,
 ): StreamColumns[S] {
-  if (!filled.includes(1)) return columns;
-  const entries = Object.entries<Float64Array>(columns as never).map((
-    [name, column],
-  ) => [name, column.filter((_, row) => filled[row] !== 1)]);
-  return Object.fromEntries(entries);
+  return keepRows(columns as never, (row) => filled[row] !== 1);
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, digestColumns, sha256Hex } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
-import type { EquityColumns } from "../columns/mod.ts";
+import { type EquityColumns, priceBar } from "../columns/mod.ts";
 import { PortfolioRun, type RunMinute, type StrategyPlan } from "../engine/mod.ts";
 import { type Fact, scheduleFunding } from "../exchange/mod.ts";
 import { computeMetrics, profitBounds } from "../metrics/mod.ts";
@@ -92,17 +92,11 @@ export class AnalysisEngine implements SessionConsumer {
   #warmUp(place: number): void {
     const { members, startMs } = this.#setup;
     const { bars } = members[place].checked;
-    const { tsOpenMs, open, high, low, close, volume } = bars;
+    const { tsOpenMs, volume } = bars;
     for (let row = 0; row < tsOpenMs.length && tsOpenMs[row] < startMs; row++) {
       this.#portfolio.warm(place, {
         tsOpenMs: tsOpenMs[row],
-        last: {
-          open: open[row],
-          high: high[row],
-          low: low[row],
-          close: close[row],
-          volume: volume[row],
-        },
+        last: { ...priceBar(bars, row), volume: volume[row] },
         ...this.#extras[place](tsOpenMs[row]),
       });
     }
@@ -247,9 +241,7 @@ function extrasOf({ bars, mark, funding }: PreflightResult) {
     const paid = due === undefined ? null : { rate: due };
     if (mark === null) return { mark: null, funding: paid };
     while (mark.tsOpenMs[row] < tsOpenMs) row++;
-    const { open, high, low, close } = mark;
-    const prices = { open: open[row], high: high[row], low: low[row], close: close[row] };
-    return { mark: prices, funding: paid };
+    return { mark: priceBar(mark, row), funding: paid };
   };
 }
 

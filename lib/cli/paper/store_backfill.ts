@@ -1,4 +1,4 @@
-import type { TimeRange } from "../../columns/mod.ts";
+import { keepRows, type TimeRange } from "../../columns/mod.ts";
 import type { BackfillPort } from "../../paper/mod.ts";
 import { FILLED_SOURCE, type Store } from "../../store/mod.ts";
 
@@ -14,18 +14,14 @@ import { FILLED_SOURCE, type Store } from "../../store/mod.ts";
 export function storeBackfill(store: Store, venue: string | null): BackfillPort {
   const isWelcome = (source: string) =>
     source !== FILLED_SOURCE && (venue === null || source === venue);
-  const pick = async <C extends object>(
+  const pick = async <C extends { [K in keyof C]: Float64Array }>(
     columns: C,
     stream: "last" | "mark",
     symbol: string,
     range: TimeRange,
   ): Promise<C> => {
     const sources = await store.readSources(stream, symbol, range);
-    const rows = [...sources.keys()].filter((row) => isWelcome(sources[row]));
-    if (rows.length === sources.length) return columns;
-    const picked = Object.entries<Float64Array>(columns as Record<string, Float64Array>)
-      .map(([name, column]) => [name, Float64Array.from(rows, (row) => column[row])]);
-    return Object.fromEntries(picked);
+    return keepRows(columns, (row) => isWelcome(sources[row]));
   };
   return {
     name: "the backtest store",
