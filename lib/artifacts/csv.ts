@@ -55,18 +55,3 @@ export function* csvChunks(columns: readonly CsvColumn[]): Generator<string> {
 function textOf(value: CsvColumn["values"][number] | undefined): string {
   return value === null || value === undefined || value !== value ? "" : String(value);
 }
-
-/**
- * Writes columns as a CSV file, piece by piece.
- *
- * @param path The file.
- * @param columns Columns of one length.
- */
-export function writeCsv(path: string, columns: readonly CsvColumn[]): void {
-  using file = Deno.openSync(path, { write: true, create: true, truncate: true });
-  const encoder = new TextEncoder();
-  for (const chunk of csvChunks(columns)) {
-    const bytes = encoder.encode(chunk);
-    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-  }
-}

@@ -1,12 +1,16 @@
 import { basename, dirname, join } from "@std/path";
-import { DataError, sha256Hex } from "../base/mod.ts";
+import { DataError, digestPieces, sha256Hex } from "../base/mod.ts";
+import { fileExists } from "../store/mod.ts";
+
+/** Text or bytes of a file. */
+export type Piece = string | Uint8Array;
 
 /** One file of a run folder. */
 export interface RunFile {
   /** Name inside the folder. */
   name: string;
-  /** Content: bytes, a function that makes them, or one that writes the file to the path it is given. */
-  content: Uint8Array | string | ((path: string) => Uint8Array | void | Promise<void>);
+  /** Content: a piece, or a function that makes one, or all of them, one after the other. */
+  content: Piece | (() => Piece | Iterable<Piece> | AsyncIterable<Piece>);
 }
 
 /** All files of a run folder. */
@@ -45,18 +49,13 @@ export function writeRunFolder(
 }
 
 /**
- * SHA-256 that the files of a run folder would have, without touching the folder.
+ * SHA-256 that the files of a run folder would have; nothing is written.
  *
- * @param folder Path of the run folder; a hidden sibling is used and removed again.
  * @param content Its files.
  * @returns SHA-256 of every file.
- * @throws {DataError} `DISK_FULL`.
  */
-export function digestRunFolder(
-  folder: string,
-  content: RunContent,
-): Promise<Record<string, string>> {
-  return withStaging(folder, undefined, (staging) => stage(staging, content));
+export function digestRunFolder(content: RunContent): Promise<Record<string, string>> {
+  return stage(null, content);
 }
 
 async function withStaging<T>(
@@ -83,28 +82,29 @@ async function withStaging<T>(
       },
     );
   } finally {
-    if (staging !== undefined && existsSync(staging)) Deno.removeSync(staging, { recursive: true });
+    if (staging !== undefined && fileExists(staging)) Deno.removeSync(staging, { recursive: true });
   }
 }
 
+/** Makes every file, into a folder or for its digest alone. */
 async function stage(
-  staging: string,
+  staging: string | null,
   { files, seal }: RunContent,
 ): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
-  for (const file of files) digests[file.name] = await writeFile(staging, file);
+  for (const file of files) digests[file.name] = await makeFile(staging, file);
   const last = seal(digests);
-  return { ...digests, [last.name]: await writeFile(staging, last) };
+  return { ...digests, [last.name]: await makeFile(staging, last) };
 }
 
 /** True when the folder took its place, false when there is one already. */
 function moveTo(folder: string, staging: string): boolean {
-  if (existsSync(folder)) return false;
+  if (fileExists(folder)) return false;
   try {
     Deno.renameSync(staging, folder);
     return true;
   } catch (error) {
-    if (existsSync(folder)) return false;
+    if (fileExists(folder)) return false;
     throw error;
   }
 }
@@ -123,18 +123,29 @@ export function digestFiles(
   const digests: Record<string, string | null> = {};
   for (const name of names) {
     const path = join(folder, name);
-    digests[name] = existsSync(path) ? sha256Hex(Deno.readFileSync(path)) : null;
+    digests[name] = fileExists(path) ? sha256Hex(Deno.readFileSync(path)) : null;
   }
   return digests;
 }
 
-async function writeFile(folder: string, { name, content }: RunFile): Promise<string> {
-  const path = join(folder, name);
-  const made = typeof content === "function" ? await content(path) : content;
-  if (made === undefined) return sha256Hex(Deno.readFileSync(path));
-  const bytes = typeof made === "string" ? new TextEncoder().encode(made) : made;
-  Deno.writeFileSync(path, bytes);
-  return sha256Hex(bytes);
+async function makeFile(folder: string | null, { name, content }: RunFile): Promise<string> {
+  const made = typeof content === "function" ? content() : content;
+  const pieces = typeof made === "string" || made instanceof Uint8Array ? [made] : made;
+  return await digestPieces(folder === null ? pieces : writePieces(join(folder, name), pieces));
+}
+
+/** Writes each piece on its way, so that none has to be held or read back for its digest. */
+async function* writePieces(
+  path: string,
+  pieces: Iterable<Piece> | AsyncIterable<Piece>,
+): AsyncGenerator<Uint8Array> {
+  using file = Deno.openSync(path, { write: true, create: true, truncate: true });
+  const encoder = new TextEncoder();
+  for await (const piece of pieces) {
+    const bytes = typeof piece === "string" ? encoder.encode(piece) : piece;
+    for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+    yield bytes;
+  }
 }
 
 function refuseDifference(folder: string, digests: Record<string, string>): void {
@@ -148,16 +159,6 @@ function refuseDifference(folder: string, digests: Record<string, string>): void
         `overwritten: move the folder away and run again`,
       { code: "ARTIFACT_CONFLICT", where: join(folder, name) },
     );
-  }
-}
-
-function existsSync(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import { readableJson, VERSION } from "../base/mod.ts";
 import { assumptionsOf } from "../exchange/mod.ts";
 import { type AnalysisResult, summarizeAnalysis } from "../session/mod.ts";
 import type { TableColumn } from "../store/mod.ts";
-import { writeCsv } from "./csv.ts";
+import { csvChunks } from "./csv.ts";
 import { type OnStaging, type RunContent, writeRunFolder } from "./run_folder.ts";
 import { equityTable, tradeTable } from "./run_tables.ts";
 import { snakeKeys } from "./snake_keys.ts";
@@ -36,8 +36,8 @@ function contentOf(result: AnalysisResult): RunContent {
   return {
     files: [
       { name: "events.jsonl", content: eventsOf(result) },
-      { name: "trades.csv", content: (path) => writeCsv(path, tradesOf(result)) },
-      { name: "equity_curve.csv", content: (path) => writeCsv(path, curveOf(result)) },
+      { name: "trades.csv", content: () => csvChunks(tradesOf(result)) },
+      { name: "equity_curve.csv", content: () => csvChunks(curveOf(result)) },
     ],
     seal: (files) => ({
       name: "analysis.json",

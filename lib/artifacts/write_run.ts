@@ -2,7 +2,7 @@ import { join } from "@std/path";
 import { readableJson } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
 import { renderReport, reportDocument } from "../report/mod.ts";
-import { writeCsv } from "./csv.ts";
+import { csvChunks } from "./csv.ts";
 import { parquetBytes } from "./parquet.ts";
 import {
   eventsText,
@@ -78,11 +78,11 @@ export interface FileComparison {
  * Compares a run folder with the run as it comes out now, file by file.
  *
  * @param run The run, made again.
- * @param folder The folder of the run before.
+ * @param folder The folder of the run before; it is only read.
  * @returns One line per file, manifest included.
  */
 export async function compareRun(run: BacktestRun, folder: string): Promise<FileComparison[]> {
-  const expected = await digestRunFolder(folder, runContent(run));
+  const expected = await digestRunFolder(runContent(run));
   const found = digestFiles(folder, Object.keys(expected));
   return Object.keys(expected).sort().map((name) => ({
     name,
@@ -101,9 +101,9 @@ function runContent(run: BacktestRun): RunContent {
       { name: "pipeline_signature.json", content: readableJson(signatureDocument(run)) },
       { name: "preflight_report.json", content: readableJson(preflightFile(run)) },
       { name: "events.jsonl", content: eventsText(run) },
-      { name: "trades.csv", content: (path) => writeCsv(path, trades) },
+      { name: "trades.csv", content: () => csvChunks(trades) },
       { name: "trades.parquet", content: () => parquetBytes(trades) },
-      { name: "equity_curve.csv", content: (path) => writeCsv(path, equity) },
+      { name: "equity_curve.csv", content: () => csvChunks(equity) },
       { name: "equity_curve.parquet", content: () => parquetBytes(equity) },
       { name: "result.json", content: readableJson(resultDocument(run)) },
       ...(structure === null ? [] : [{ name: "structure.json", content: readableJson(structure) }]),

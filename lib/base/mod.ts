@@ -20,7 +20,7 @@ export {
   UsageError,
 } from "./errors.ts";
 export { canonicalJson, readableJson } from "./canonical_json.ts";
-export { digestColumns, sha256Hex } from "./digest.ts";
+export { digestColumns, digestPieces, sha256Hex } from "./digest.ts";
 export { isSymbol } from "./instrument.ts";
 export { nearestName } from "./nearest.ts";
 export { quoteCurrency } from "./quote_currency.ts";

@@ -1,3 +1,4 @@
+import { fileExists } from "./file_exists.ts";
 import type { Native } from "./native.ts";
 import { ENGINE_OPTIONS, withLogs } from "./lock_down.ts";
 
@@ -10,22 +11,15 @@ import { ENGINE_OPTIONS, withLogs } from "./lock_down.ts";
  * @param file The file, in a folder that exists.
  */
 export async function createFile({ api }: Native, file: string): Promise<void> {
-  if (await exists(file)) return;
+  if (fileExists(file)) return;
   const draft = `${file}.${crypto.randomUUID()}.new`;
   try {
     (await api.DuckDBInstance.create(draft, { ...ENGINE_OPTIONS })).closeSync();
     // A link never replaces a file, which a renaming would; some file systems have none.
     await Deno.link(draft, file).catch(async () => {
-      if (!await exists(file)) await Deno.rename(draft, file);
+      if (!fileExists(file)) await Deno.rename(draft, file);
     });
   } finally {
     for (const piece of withLogs(draft)) await Deno.remove(piece).catch(() => {});
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await Deno.lstat(file).then(() => true, (error) => {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  });
 }

@@ -24,6 +24,7 @@ export type { WriteFacts, WriteOutcome } from "./write_rows.ts";
 export { CachedHistory } from "./cached_history.ts";
 export { compactStore } from "./compact_store.ts";
 export { exportFile } from "./export_file.ts";
+export { fileExists } from "./file_exists.ts";
 export { importFile } from "./import_file.ts";
 export { instrumentFromJson } from "./instrument_json.ts";
 export { openBarCache } from "./open_bar_cache.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import { writeRunFolder } from "../../lib/artifacts/mod.ts";
+import { digestRunFolder, writeRunFolder } from "../../lib/artifacts/mod.ts";
 import { DataError } from "../../lib/base/mod.ts";
 
 const seal = (digests: Record<string, string>) => ({
@@ -25,7 +25,7 @@ Deno.test("a run folder appears complete, with a manifest over its files", () =>
   inTempFolder(async (folder) => {
     const files = [
       { name: "a.csv", content: "x\n1\n" },
-      { name: "b.bin", content: (path: string) => Deno.writeFile(path, Uint8Array.of(1, 2)) },
+      { name: "b.bin", content: () => Uint8Array.of(1, 2) },
     ];
     const { digests, isNew } = await writeRunFolder(folder, { files, seal });
     assert(isNew);
@@ -49,9 +49,23 @@ Deno.test("the same bytes leave a folder as it is, other bytes are refused and c
     assertEquals(await Deno.readTextFile(join(folder, "a")), "1");
   }));
 
+Deno.test("the digests of a folder are had without writing it", () =>
+  inTempFolder(async (folder) => {
+    const files = [
+      { name: "a.csv", content: () => ["x\n", "1\n"] },
+      { name: "b.bin", content: Uint8Array.of(1, 2) },
+    ];
+    const digests = await digestRunFolder({ files, seal });
+    assertEquals(namesIn(join(folder, "..")), []);
+    assertEquals((await writeRunFolder(folder, { files, seal })).digests, digests);
+    assertEquals(await Deno.readTextFile(join(folder, "a.csv")), "x\n1\n");
+  }));
+
 Deno.test("a writer that fails leaves neither a folder nor a half-written one behind", () =>
   inTempFolder(async (folder) => {
-    const failing = () => Promise.reject(new Error("ENOSPC: no space left on device"));
+    const failing = (): Uint8Array => {
+      throw new Error("ENOSPC: no space left on device");
+    };
     const files = [{ name: "a", content: "1" }, { name: "b", content: failing }];
     const error = await assertRejects(() => writeRunFolder(folder, { files, seal }), DataError);
     assertEquals(error.code, "DISK_FULL");
@@ -60,15 +74,15 @@ Deno.test("a writer that fails leaves neither a folder nor a half-written one be
 
 Deno.test("equal runs written at once give one whole folder, and only one of them is new", () =>
   inTempFolder(async (folder) => {
-    const slow = async (path: string) => {
-      await Deno.writeTextFile(path, "half");
+    const slow = async function* () {
+      yield "half";
       await new Promise((resolve) => setTimeout(resolve, 5));
-      await Deno.writeTextFile(path, "whole");
+      yield "whole";
     };
     const content = { files: [{ name: "a", content: slow }, { name: "b", content: slow }], seal };
     const all = [1, 2, 3, 4].map(() => writeRunFolder(folder, content));
     const written = await Promise.all(all);
     assertEquals(written.filter(({ isNew }) => isNew).length, 1);
-    assertEquals(await Deno.readTextFile(join(folder, "a")), "whole");
+    assertEquals(await Deno.readTextFile(join(folder, "a")), "halfwhole");
     assertEquals(namesIn(join(folder, "..")), ["run"]);
   }));

@@ -27,7 +27,7 @@ const LOOPBACK = ["--venue-url", venue.url];
 /** Whole days from today back to the end of the window that was synced before. */
 const DAYS = String(Math.floor(Date.now() / DAY_MS) - parseInstant("2025-05-09") / DAY_MS);
 /** Every venue command in turn, each on what the ones before left behind. */
-const COMMANDS: [command: string, set: string, args: string[]][] = [
+const COMMANDS: [command: string, set: string, args: string[] | (() => string[])][] = [
   ["data sync-range", "data_sync", [...SOL, ...WINDOW, "--stream", "all", ...LOOPBACK]],
   ["data sync", "data_sync", ["--symbols", "SOLUSDT", "--days", DAYS, ...LOOPBACK]],
   ["data fix", "data_sync", [...CARD, ...LOOPBACK]],
@@ -50,10 +50,23 @@ const COMMANDS: [command: string, set: string, args: string[]][] = [
   ["backtest normalize", "data_read", ["--idea-card", "ema_trend_htf"]],
   ["backtest preflight", "data_read", CARD],
   ["backtest run", "cli", [...CARD, "--out", join(folder, "runs")]],
+  ["backtest verify", "data_read", copiedRun],
   ["session run", "data_read", ["--config", sessionFile(), "--quiet"]],
   ["session validate", "data_read", ["--config", sessionFile()]],
   ["session calendar", "data_read", ["--year", "2025"]],
 ];
+
+/** Copies the run that was made before to where no set may write. */
+function copiedRun(): string[] {
+  const runs = join(folder, "runs", "ema_trend_htf", "SOLUSDT");
+  const [{ name }] = Deno.readDirSync(runs);
+  const copy = join(folder, "copied", name);
+  Deno.mkdirSync(copy, { recursive: true });
+  for (const file of Deno.readDirSync(join(runs, name))) {
+    Deno.copyFileSync(join(runs, name, file.name), join(copy, file.name));
+  }
+  return [copy];
+}
 
 /** Writes a session over a day that the commands before have brought. */
 function sessionFile(): string {
@@ -84,8 +97,9 @@ function elsewhere({ read, write, net }: PermissionSet): string[] {
   ];
 }
 
-for (const [command, name, args] of COMMANDS) {
+for (const [command, name, argsOf] of COMMANDS) {
   Deno.test(`${command} runs under the set ${name}, and touches nothing beyond it`, async () => {
+    const args = typeof argsOf === "function" ? argsOf() : argsOf;
     const set = SETS[name];
     const log = join(folder, `${command}.jsonl`);
     const env = { DENO_AUDIT_PERMISSIONS: log, EODHD_API_KEY: "not-to-be-seen" };

@@ -12,8 +12,8 @@ export async function withNewStore<T>(
   path: string,
   task: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const { openStore } = await import("../../store/mod.ts");
-  const isNew = !isThere(path);
+  const { fileExists, openStore } = await import("../../store/mod.ts");
+  const isNew = !fileExists(path);
   let isUseless = false;
   try {
     await using store = await openStore(path);
@@ -23,20 +23,8 @@ export async function withNewStore<T>(
       isUseless = isNew && (await store.status()).length === 0;
     }
   } finally {
-    if (isUseless) { for (const file of [path, `${path}.wal`]) removeIfThere(file); }
+    for (const file of isUseless ? [path, `${path}.wal`] : []) {
+      if (fileExists(file)) Deno.removeSync(file);
+    }
   }
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-function removeIfThere(path: string): void {
-  if (isThere(path)) Deno.removeSync(path);
 }
