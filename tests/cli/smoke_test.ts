@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path";
-import { SMOKE_CHECKS, SmokeRun } from "../../lib/cli/smoke/smoke_run.ts";
+import { SMOKE_CHECKS } from "../../lib/cli/smoke/smoke_checks.ts";
+import { SmokeRun } from "../../lib/cli/smoke/smoke_run.ts";
 import { makeWorkplace } from "../support/bundled_store.ts";
 import { runCli } from "../support/run_cli.ts";
 
@@ -14,6 +15,13 @@ Deno.test("smoke full passes every check, also when its folder is there from bef
   const { code, stdout } = await runCli("smoke", "full", "--out", out, "--json");
   const { ok, checks } = JSON.parse(stdout);
   assertEquals([code, ok, checks.length], [0, true, SMOKE_CHECKS.length]);
+  const details = new Map<string, string>(
+    checks.map(({ name, detail }: Record<string, string>) => [name, detail]),
+  );
+  const detailOf = (start: string) =>
+    [...details].find(([name]) => name.startsWith(start))?.[1] ?? "";
+  assertMatch(detailOf("a sweep is kept"), /^4 runs, .*\.html, \d+ kB$/);
+  assertMatch(detailOf("a walk chooses"), /^2 windows, \d+ trades out of sample$/);
 });
 
 Deno.test("a command that ends otherwise than it has to fails its check, with the reason", async () => {

@@ -1,7 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
-import { type CommandRunner, SMOKE_CHECKS, type SmokeCheck, SmokeRun } from "./smoke_run.ts";
+import { SMOKE_CHECKS } from "./smoke_checks.ts";
+import { type CommandRunner, type SmokeCheck, SmokeRun } from "./smoke_run.ts";
 
 /** Where the checks work when `--out` does not say. */
 const DEFAULT_OUT = "artifacts/smoke";
