@@ -11,13 +11,14 @@ import type {
 } from "../paper/mod.ts";
 import { LineFile } from "./line_file.ts";
 import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";
-import { readRecorded, RECORDED_HEADING, recordedLine } from "./recorded_bars.ts";
+import { RECORDED_BARS, RECORDED_HEADING, recordedLine } from "./recorded_bars.ts";
 import { PRODUCT } from "./run_documents.ts";
 import { digestFiles } from "./run_folder.ts";
+import { readRecordedMinutes } from "./session_record.ts";
 import { snakeKeys } from "./snake_keys.ts";
 
 /** Files of a session that only grow. */
-const GROWING = ["bars_1m.csv", "closes.jsonl", "signals.jsonl", "pre_paper.log"] as const;
+const GROWING = [RECORDED_BARS, "closes.jsonl", "signals.jsonl", "pre_paper.log"] as const;
 
 /** How many looks at the history are kept. */
 const MOST_CHECKS = 200;
@@ -66,7 +67,7 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
     this.#lock = lockFolder(path);
     const open = (name: string) => new LineFile(join(path, name));
     this.#files = {
-      "bars_1m.csv": open("bars_1m.csv"),
+      [RECORDED_BARS]: open(RECORDED_BARS),
       "closes.jsonl": open("closes.jsonl"),
       "signals.jsonl": open("signals.jsonl"),
       "pre_paper.log": open("pre_paper.log"),
@@ -117,11 +118,8 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
    * @returns Minutes in order, the history first.
    * @throws {DataError} `BAD_RECORD`.
    */
-  *recorded(): Generator<LiveMinute> {
-    const { symbol } = this.#manifest;
-    for (const [row, line] of this.#files["bars_1m.csv"].lines().entries()) {
-      if (row > 0) yield readRecorded(line, symbol, `${join(this.path, "bars_1m.csv")}:${row + 1}`);
-    }
+  recorded(): LiveMinute[] {
+    return readRecordedMinutes(join(this.path, RECORDED_BARS), this.#manifest.symbol);
   }
 
   /**
@@ -130,7 +128,7 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
    * @param span When its past begins, and from when on it decides.
    */
   begin({ historyStartMs, startMs }: SessionSpan): void {
-    const bars = this.#files["bars_1m.csv"];
+    const bars = this.#files[RECORDED_BARS];
     if (bars.lines().length === 0) bars.add(RECORDED_HEADING);
     bars.flush();
     const span = { history_start_ts_ms: historyStartMs, start_ts_ms: startMs };
@@ -143,12 +141,12 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
    * @param minute The next one.
    */
   minute(minute: LiveMinute): void {
-    this.#files["bars_1m.csv"].add(recordedLine(minute));
+    this.#files[RECORDED_BARS].add(recordedLine(minute));
   }
 
   /** Sees to it that every minute so far survives the process. */
   flush(): void {
-    this.#files["bars_1m.csv"].flush();
+    this.#files[RECORDED_BARS].flush();
   }
 
   /**
@@ -221,7 +219,7 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
    */
   end({ reason, tsMs, result }: SessionOutcome): void {
     this.flush();
-    const names = ["bars_1m.csv", "closes.jsonl", "signals.jsonl"];
+    const names = [RECORDED_BARS, "closes.jsonl", "signals.jsonl"];
     const files = Object.fromEntries(
       Object.entries(digestFiles(this.path, names)).map(([name, digest]) => [name, digest ?? ""]),
     );

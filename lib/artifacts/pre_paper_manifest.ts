@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import { z } from "zod";
-import { DataError, DataMissingError } from "../base/mod.ts";
+import { readDocument } from "./read_document.ts";
 
 /** What `pre_paper_manifest.json` says of a session. */
 export interface PrePaperManifest {
@@ -69,28 +69,10 @@ const schema: z.ZodType<PrePaperManifest> = z.object({
  * @throws {DataError} `BAD_MANIFEST` when it is not one of ours.
  */
 export function readPrePaperManifest(folder: string): PrePaperManifest {
-  const path = join(folder, "pre_paper_manifest.json");
-  let json: unknown;
-  try {
-    json = JSON.parse(Deno.readTextFileSync(path));
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory) {
-      throw new DataMissingError(
-        `Cannot read ${path} as there is no such file: name a session folder of "paper run"`,
-        { code: "MANIFEST_MISSING", where: path, cause },
-      );
-    }
-    if (!(cause instanceof SyntaxError)) throw cause;
-    json = undefined;
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [{ path: place }] = parsed.error.issues;
-  throw new DataError(
-    `Cannot use ${path} as the manifest of a session as ` +
-      (place.length === 0 ? "it is no JSON object" : `${place.join(".")} is wrong`),
-    { code: "BAD_MANIFEST", where: path },
-  );
+  return readDocument(join(folder, "pre_paper_manifest.json"), schema, {
+    what: "the manifest of a session",
+    instead: 'a session folder of "paper run"',
+  });
 }
 
 /**

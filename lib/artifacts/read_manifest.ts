@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import { z } from "zod";
-import { DataError, DataMissingError, type Role, ROLES } from "../base/mod.ts";
+import { readDocument } from "./read_document.ts";
+import { type Role, ROLES } from "../base/mod.ts";
 
 /** Rows of one series, as a run read them. */
 export interface ManifestSeries {
@@ -92,35 +93,8 @@ const manifestSchema: z.ZodType<RunManifest> = z.object({
  * @throws {DataError} `BAD_MANIFEST` when it is not one of ours.
  */
 export function readManifest(folder: string): RunManifest {
-  const path = join(folder, "run_manifest.json");
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (cause) {
-    const isNotThere = cause instanceof Deno.errors.NotFound ||
-      (cause instanceof Error && "code" in cause && cause.code === "ENOTDIR");
-    if (!isNotThere) throw cause;
-    throw new DataMissingError(
-      `Cannot read ${path} as there is no such file: name a run folder that "backtest run" wrote`,
-      { code: "MANIFEST_MISSING", where: path, cause },
-    );
-  }
-  const parsed = manifestSchema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue.path.length === 0
-    ? "it is no JSON object"
-    : `${issue.path.join(".")} is wrong`;
-  throw new DataError(`Cannot use ${path} as the manifest of a run as ${place}`, {
-    code: "BAD_MANIFEST",
-    where: path,
+  return readDocument(join(folder, "run_manifest.json"), manifestSchema, {
+    what: "the manifest of a run",
+    instead: 'a run folder that "backtest run" wrote',
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

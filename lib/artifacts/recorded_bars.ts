@@ -2,6 +2,9 @@ import { DataError } from "../base/mod.ts";
 import type { PriceBar } from "../columns/mod.ts";
 import type { LiveMinute } from "../paper/mod.ts";
 
+/** Name of the minutes in a session's folder. */
+export const RECORDED_BARS = "bars_1m.csv";
+
 /** Heading of `bars_1m.csv`, the minutes a session was stepped with. */
 export const RECORDED_HEADING: string = "ts_open_ms,open,high,low,close,volume," +
   "mark_open,mark_high,mark_low,mark_close,funding_ts_ms,funding_rate,funding_interval_ms";

@@ -1,5 +1,7 @@
 import { join } from "@std/path";
 import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";
+import { RECORDED_BARS } from "./recorded_bars.ts";
+import { wholeLines } from "./whole_lines.ts";
 
 /** How a session stands, as its folder tells. */
 export interface SessionStatus {
@@ -29,28 +31,18 @@ export interface SessionStatus {
  */
 export function readSessionStatus(path: string): SessionStatus {
   const manifest = readPrePaperManifest(path);
-  const log = lines(join(path, "pre_paper.log"));
+  const log = wholeLines(join(path, "pre_paper.log"));
   const states = log.filter((line) => / STATE /.test(line));
-  const signals = lines(join(path, "signals.jsonl"));
+  const signals = wholeLines(join(path, "signals.jsonl"));
   return {
     path,
     manifest,
     standing: manifest.ended !== null ? "ended" : isLocked(path) ? "running" : "interrupted",
     state: states.at(-1)?.replace(/^.* -> /, "") ?? null,
     signals: signals.filter((line) => line.includes('"type":"signal"')).length,
-    minutes: Math.max(0, lines(join(path, "bars_1m.csv")).length - 1),
+    minutes: Math.max(0, wholeLines(join(path, RECORDED_BARS)).length - 1),
     lastLine: log.at(-1) ?? null,
   };
-}
-
-/** Whole lines of a file; the last one of a killed process may be half. */
-function lines(path: string): string[] {
-  try {
-    return Deno.readTextFileSync(path).split("\n").slice(0, -1);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 /** A process that runs a session holds its lock until it ends, however it ends. */

@@ -7,11 +7,10 @@ import {
   LineFile,
   PrePaperFolder,
   readPrePaperManifest,
-  readRecorded,
-  recordedLine,
   sessionFolders,
 } from "../../lib/artifacts/mod.ts";
 import { DataError, DataMissingError, UsageError } from "../../lib/base/mod.ts";
+import { readRecorded, recordedLine } from "../../lib/artifacts/recorded_bars.ts";
 import type { LiveMinute, SessionFact } from "../../lib/paper/mod.ts";
 import { inFolder } from "../store/fixtures.ts";
 

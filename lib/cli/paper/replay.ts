@@ -19,9 +19,9 @@ export function addPaperReplay(parent: Command, context: CommandContext): void {
     .addOption(strategyMemoryOption())
     .addHelpText("after", "\nExample:\n  closedbar paper replay artifacts/pre_paper/<run_id>")
     .action(async (dir, options) => {
-      const { readRecord } = await import("./read_record.ts");
+      const { readSessionRecord } = await import("../../artifacts/mod.ts");
       const { replaySession } = await import("../../paper/mod.ts");
-      const record = readRecord(dir);
+      const record = readSessionRecord(dir);
       const { manifest } = record;
       const approvedDir = options.manifest ?? manifest.approved.dir;
       using approved = await approveRuns([approvedDir], options);

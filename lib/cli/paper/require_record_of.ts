@@ -1,10 +1,7 @@
-import { basename, dirname, join } from "@std/path";
-import { UsageError } from "../../base/mod.ts";
-import { readPrePaperManifest } from "../../artifacts/mod.ts";
+import { basename, dirname } from "@std/path";
+import { DataMissingError, UsageError } from "../../base/mod.ts";
+import { readPrePaperManifest, RECORDED_BARS } from "../../artifacts/mod.ts";
 import { symbolInName } from "../../providers/mod.ts";
-
-/** Name of the minutes in a session's folder. */
-export const RECORD_NAME = "bars_1m.csv";
 
 /**
  * Refuses recorded minutes of another symbol. Minutes themselves do not say whose they are: a session's
@@ -15,7 +12,7 @@ export const RECORD_NAME = "bars_1m.csv";
  * @throws {UsageError} `OTHER_SYMBOL`.
  */
 export function requireRecordOf(file: string, symbol: string): void {
-  const said = basename(file) === RECORD_NAME
+  const said = basename(file) === RECORDED_BARS
     ? symbolOfSession(dirname(file))
     : symbolInName(basename(file));
   if (said === null || said === symbol) return;
@@ -28,10 +25,9 @@ export function requireRecordOf(file: string, symbol: string): void {
 /** A record may have been moved away from its session. */
 function symbolOfSession(folder: string): string | null {
   try {
-    Deno.statSync(join(folder, "pre_paper_manifest.json"));
+    return readPrePaperManifest(folder).symbol;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
+    if (error instanceof DataMissingError) return null;
     throw error;
   }
-  return readPrePaperManifest(folder).symbol;
 }

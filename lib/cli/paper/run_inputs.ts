@@ -1,6 +1,6 @@
 import { basename } from "@std/path";
 import { DataMissingError, SeededRandom, UsageError } from "../../base/mod.ts";
-import type { ApprovedRun } from "../../artifacts/mod.ts";
+import { type ApprovedRun, readRecordedMinutes, RECORDED_BARS } from "../../artifacts/mod.ts";
 import type { RecordedColumns } from "../../paper/mod.ts";
 import {
   type BackfillPort,
@@ -12,7 +12,7 @@ import {
   VenueClock,
 } from "../../paper/mod.ts";
 import { openSource } from "../data/open_source.ts";
-import { RECORD_NAME, requireRecordOf } from "./require_record_of.ts";
+import { requireRecordOf } from "./require_record_of.ts";
 
 /** Where bars come from, as typed. */
 export interface InputOptions {
@@ -132,9 +132,8 @@ async function readColumns(
   symbol: string,
   hasMark: boolean,
 ): Promise<RecordedColumns> {
-  if (basename(file) === RECORD_NAME) {
-    const { readMinutes } = await import("./read_record.ts");
-    return recordedColumns(readMinutes(file, symbol), hasMark);
+  if (basename(file) === RECORDED_BARS) {
+    return recordedColumns(readRecordedMinutes(file, symbol), hasMark);
   }
   const provider = await openSource({ archive: file }, {});
   const series = <S extends "last" | "mark" | "funding">(stream: S) =>

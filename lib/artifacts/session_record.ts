@@ -1,12 +1,9 @@
 import { join } from "@std/path";
-import { canonicalJson, DataError } from "../../base/mod.ts";
-import {
-  type PrePaperManifest,
-  readPrePaperManifest,
-  readRecorded,
-  RECORDED_HEADING,
-} from "../../artifacts/mod.ts";
-import type { LiveMinute, RecordedSession } from "../../paper/mod.ts";
+import { canonicalJson, DataError } from "../base/mod.ts";
+import type { LiveMinute, RecordedSession } from "../paper/mod.ts";
+import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";
+import { readRecorded, RECORDED_BARS, RECORDED_HEADING } from "./recorded_bars.ts";
+import { wholeLines } from "./whole_lines.ts";
 
 /** What is on disk of a session. */
 export interface SessionRecord extends RecordedSession {
@@ -21,13 +18,21 @@ export interface SessionRecord extends RecordedSession {
  * @returns Manifest, minutes, closes and facts.
  * @throws {DataMissingError} `MANIFEST_MISSING`.
  * @throws {DataError} `BAD_MANIFEST` or `BAD_RECORD`.
+ *
+ * @example A folder that is no session's
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { DataMissingError } from "../base/mod.ts";
+ *
+ * assertThrows(() => readSessionRecord("artifacts/nowhere"), DataMissingError, "a session folder");
+ * ```
  */
-export function readRecord(folder: string): SessionRecord {
+export function readSessionRecord(folder: string): SessionRecord {
   const manifest = readPrePaperManifest(folder);
   const facts = jsonLines(folder, "signals.jsonl").filter(({ type }) => type !== "signal");
   return {
     manifest,
-    minutes: readMinutes(join(folder, "bars_1m.csv"), manifest.symbol),
+    minutes: readRecordedMinutes(join(folder, RECORDED_BARS), manifest.symbol),
     closes: jsonLines(folder, "closes.jsonl").map((close) => ({
       tsCloseMs: Number(close.ts_close_ms),
       isDecided: close.is_decided === true,
@@ -49,8 +54,15 @@ export function readRecord(folder: string): SessionRecord {
  * @param symbol Whose minutes they are.
  * @returns Minutes in order.
  * @throws {DataError} `BAD_RECORD`.
+ *
+ * @example A session that has not begun
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(readRecordedMinutes("artifacts/nowhere/bars_1m.csv", "SOLUSDT"), []);
+ * ```
  */
-export function readMinutes(path: string, symbol: string): LiveMinute[] {
+export function readRecordedMinutes(path: string, symbol: string): LiveMinute[] {
   const [heading, ...lines] = wholeLines(path);
   if (heading === undefined) return [];
   if (heading !== RECORDED_HEADING) throw badRecord(`${path}:1`, `the heading ${RECORDED_HEADING}`);
@@ -66,15 +78,6 @@ function jsonLines(folder: string, name: string): Record<string, unknown>[] {
       throw badRecord(`${path}:${row + 1}`, "a JSON object in each line");
     }
   });
-}
-
-function wholeLines(path: string): string[] {
-  try {
-    return Deno.readTextFileSync(path).split("\n").slice(0, -1);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 function badRecord(where: string, wanted: string): DataError {
