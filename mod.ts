@@ -576,9 +576,13 @@ export type {
   SweepRequest,
   SweepResults,
   SweepSpace,
+  SweepSubject,
   SweepTable,
+  SweepTerms,
   SweepVerdict,
   SweepWork,
+  SweptCard,
+  SweptFile,
   Trials,
   TrialVerdict,
   ValuesOf,
@@ -590,7 +594,9 @@ export type {
 export {
   allocateTable,
   backtest,
+  cardSubject,
   checkRanges,
+  combinationPlan,
   CombinationRunner,
   daysPerYear,
   defineStrategy,
@@ -613,9 +619,11 @@ export {
   readGroup,
   resolveParameters,
   runBacktest,
+  runCombination,
   runDigest,
   runIdOf,
   runSweep,
+  strategyOf,
   SUMMARY_METRICS,
   sweep,
   sweepIdOf,
@@ -865,5 +873,5 @@ export {
   summarizeAnalysis,
   TimeManager,
 } from "./lib/session/mod.ts";
-export type { WorkerLimits } from "./lib/sandbox/mod.ts";
-export { StrategyFile } from "./lib/sandbox/mod.ts";
+export type { StrategySubject, StrategySweepOptions, WorkerLimits } from "./lib/sandbox/mod.ts";
+export { StrategyFile, strategySubject } from "./lib/sandbox/mod.ts";

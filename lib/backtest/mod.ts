@@ -27,7 +27,14 @@ export type { EndedRun } from "./measure_run.ts";
 export type { ParameterAxis } from "./sweep/parameter_axis.ts";
 export type { RunSummary, SummaryMetric } from "./sweep/run_summary.ts";
 export type { PreparedSweep, SweepOutcome, SweepPorts, SweepRequest } from "./sweep/sweep.ts";
-export type { SweepDefinition, SweepGroup } from "./sweep/sweep_definition.ts";
+export type {
+  SweepDefinition,
+  SweepGroup,
+  SweepTerms,
+  SweptCard,
+  SweptFile,
+} from "./sweep/sweep_definition.ts";
+export type { SweepSubject } from "./sweep/sweep_subject.ts";
 export type { SweepExecutor, SweepResults, SweepWork, Trials } from "./sweep/sweep_ports.ts";
 export type { SweepTable } from "./sweep/sweep_table.ts";
 export type {
@@ -57,8 +64,10 @@ export { daysPerYear } from "./measure_run.ts";
 export { loadHistories } from "./sweep/load_histories.ts";
 export { localExecutor } from "./sweep/local_executor.ts";
 export { memoryResults } from "./sweep/memory_results.ts";
-export { namedValues, sweepIdOf } from "./sweep/sweep_definition.ts";
+export { namedValues, strategyOf, sweepIdOf } from "./sweep/sweep_definition.ts";
 export { parseAxis } from "./sweep/parameter_axis.ts";
 export { prepareSweep, readGroup, runSweep, sweep } from "./sweep/sweep.ts";
+export { runCombination } from "./sweep/run_combination.ts";
+export { cardSubject, combinationPlan } from "./sweep/sweep_subject.ts";
 export { SUMMARY_METRICS } from "./sweep/run_summary.ts";
 export { walkForward, walkWindows } from "./sweep/walk_forward.ts";

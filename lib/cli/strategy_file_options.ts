@@ -76,14 +76,3 @@ export function readWarmup(text = ""): Partial<Record<Role, number>> {
   }
   return bars;
 }
-
-/** `--strategy` where there is nothing to do with it but to say why. */
-export const refusedStrategyOption = () =>
-  new Option("--strategy <file>", "refused: a sweep varies a card").hideHelp()
-    .argParser((path: string): string => {
-      throw new UsageError(
-        `Cannot sweep strategy "${path}" as a sweep writes the values that it tries into a card: ` +
-          `write the strategy as an idea card, or run each version of the file with backtest run`,
-        { code: "NOT_A_CARD" },
-      );
-    });

@@ -4,4 +4,6 @@
  * @module
  */
 export type { WorkerLimits } from "./worker_line.ts";
+export type { StrategySubject, StrategySweepOptions } from "./strategy_subject.ts";
 export { StrategyFile } from "./strategy_file.ts";
+export { strategySubject } from "./strategy_subject.ts";

@@ -12,11 +12,14 @@ import {
 import { invariant } from "../base/mod.ts";
 import type { Decider, Intent, LiveTerms, RunMinute, StrategyPlan } from "../engine/mod.ts";
 import { type Declared, readDeclaration } from "./read_declaration.ts";
-import type { Variant } from "./messages.ts";
+import type { Answer, Request, Variant } from "./messages.ts";
 import { replayIntents } from "./recorded_intents.ts";
 import { type SharedCopies, shareFeeds } from "./shared_feeds.ts";
 import { readStrategySource, type StrategySource } from "./strategy_source.ts";
 import { type WorkerLimits, WorkerLine } from "./worker_line.ts";
+
+/** A module stays in memory as long as its worker: after so many runs there is another worker. */
+const RUNS_OF_A_WORKER = 500;
 
 const LIBRARY_URL = new URL("./strategy_library.ts", import.meta.url).href;
 
@@ -35,7 +38,12 @@ interface Opened {
  * the run that counts is made here, by this thread's own engine, out of what was wanted.
  */
 export class StrategyFile implements Disposable {
-  readonly #line: WorkerLine;
+  #line: WorkerLine;
+  /** Runs of the worker, each of which may have loaded the file anew. */
+  #runs = 0;
+  /** What was printed in workers that are gone. */
+  readonly #printed: string[] = [];
+  #isEnded = false;
   readonly #limits: WorkerLimits;
   readonly #source: StrategySource;
   readonly #declared: Declared;
@@ -75,7 +83,7 @@ export class StrategyFile implements Disposable {
 
   /** What the strategy has printed since it was last asked for. */
   takePrinted(): string[] {
-    return this.#line.takePrinted();
+    return [...this.#printed.splice(0), ...this.#line.takePrinted()];
   }
 
   /**
@@ -94,16 +102,29 @@ export class StrategyFile implements Disposable {
   }
 
   static async #start(opened: Opened): Promise<StrategyFile> {
-    const { source, limits } = opened;
-    const line = new WorkerLine(source.path, limits);
+    const { source } = opened;
+    const { line, answer } = await load(opened);
     try {
-      const answer = await line.ask({ kind: "load", url: source.url });
-      invariant(answer.kind === "declared", "a strategy that was loaded declares itself");
       return new StrategyFile(opened, line, readDeclaration(answer, source));
     } catch (error) {
       line.close();
       throw error;
     }
+  }
+
+  /** Asks the worker, or another one when it is gone or has loaded the file too often. */
+  async #ask(request: Request): Promise<Answer> {
+    if (this.#runs === RUNS_OF_A_WORKER) this.#line.close();
+    if (this.#line.isClosed) {
+      invariant(!this.#isEnded, "a strategy file that was closed is asked nothing");
+      this.#printed.push(...this.#line.takePrinted());
+      const { line } = await load({ source: this.#source, limits: this.#limits });
+      this.#line = line;
+      this.#runs = 0;
+      if (this.#isEnded) line.close();
+    }
+    if (request.kind === "run") this.#runs++;
+    return await this.#line.ask(request);
   }
 
   /**
@@ -133,7 +154,7 @@ export class StrategyFile implements Disposable {
     const { plan, ranges } = this.#declared;
     const parameters = resolveParameters(plan.id, ranges, values);
     if (Object.keys(parameters).length === 0) return withWarmup(plan, warmupBars);
-    const answer = await this.#line.ask({ kind: "declare", parameters });
+    const answer = await this.#ask({ kind: "declare", parameters });
     invariant(answer.kind === "declared", "a strategy that was asked for declares itself");
     return withWarmup(readDeclaration(answer, this.#source, parameters).plan, warmupBars);
   }
@@ -172,7 +193,7 @@ export class StrategyFile implements Disposable {
     const { funding, instrument } = history;
     const feeds = shareFeeds(prepared, this.#copies);
     const variant = variantOf(plan);
-    const answer = await this.#line.ask({
+    const answer = await this.#ask({
       kind: "run",
       variant,
       feeds,
@@ -209,7 +230,23 @@ export class StrategyFile implements Disposable {
 
   /** Ends the worker. */
   [Symbol.dispose](): void {
+    this.#isEnded = true;
     this.#line.close();
+  }
+}
+
+/** Starts a worker and lets the strategy declare itself there. */
+async function load(
+  { source: { path, url }, limits }: Pick<Opened, "source" | "limits">,
+): Promise<{ line: WorkerLine; answer: Answer & { kind: "declared" } }> {
+  const line = new WorkerLine(path, limits);
+  try {
+    const answer = await line.ask({ kind: "load", url });
+    invariant(answer.kind === "declared", "a strategy that was loaded declares itself");
+    return { line, answer };
+  } catch (error) {
+    line.close();
+    throw error;
   }
 }
 

@@ -31,6 +31,7 @@ export class WorkerLine {
   readonly #timeoutSeconds: number;
   readonly #memoryMb: number;
   #printed: string[] = [];
+  #isClosed = false;
   #broken: UsageError | null = null;
   #onBroken: (error: UsageError) => void = () => {};
 
@@ -148,8 +149,14 @@ export class WorkerLine {
     return this.#printed.splice(0);
   }
 
+  /** Whether the worker is gone. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Ends the worker, whatever it is doing. */
   close(): void {
+    this.#isClosed = true;
     this.#port.close();
     this.#told.close();
     this.#worker.terminate();

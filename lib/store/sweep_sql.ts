@@ -20,10 +20,17 @@ export const SWEEP_MIGRATIONS: readonly Migration[] = [
         daily_returns BLOB NOT NULL, PRIMARY KEY (sweep_id, run_index))`,
     ],
   },
+  {
+    name: "runs whose strategy failed",
+    statements: ["ALTER TABLE sweep_runs ADD COLUMN failure VARCHAR"],
+  },
 ];
 
 /** Makes a sweep known, once. */
 export const INSERT_SWEEP = "INSERT OR IGNORE INTO sweeps VALUES ($1, $2, $3, $4)";
+
+/** Forgets the runs of a sweep that failed, which are then run again. */
+export const DELETE_FAILED = "DELETE FROM sweep_runs WHERE sweep_id = $1 AND failure IS NOT NULL";
 
 /** What a sweep is made of. */
 export const SELECT_DEFINITION = "SELECT definition FROM sweeps WHERE sweep_id = $1";
@@ -37,8 +44,8 @@ export const SELECT_RUNS = `SELECT CAST(run_index AS DOUBLE), ${METRIC_COLUMNS.j
 /** Positions of the runs whose results are there. */
 export const SELECT_INDICES = `SELECT CAST(run_index AS DOUBLE) ${OF_SWEEP}`;
 
-/** Digests of these runs. */
-export const SELECT_DIGESTS = `SELECT card_digest, manifest_digest ${OF_SWEEP}`;
+/** Digests of these runs, and why those that failed did. */
+export const SELECT_TEXTS = `SELECT card_digest, manifest_digest, failure ${OF_SWEEP}`;
 
 /** Positions and daily returns of some of these runs, after one. */
 export const SELECT_RETURNS = `SELECT run_index, daily_returns FROM sweep_runs
@@ -47,4 +54,4 @@ export const SELECT_RETURNS = `SELECT run_index, daily_returns FROM sweep_runs
 /** Sharpe ratios of all different runs of a strategy on a symbol. */
 export const SELECT_TRIALS =
   `SELECT any_value(sharpe_ratio) FROM sweep_runs JOIN sweeps USING (sweep_id)
-  WHERE strategy_id = $1 AND symbol = $2 GROUP BY manifest_digest`;
+  WHERE strategy_id = $1 AND symbol = $2 AND failure IS NULL GROUP BY manifest_digest`;

@@ -4,6 +4,7 @@ import {
   drawCombinations,
   namedValues,
   type RunSummary,
+  strategyOf,
   SUMMARY_METRICS,
   type SweepDefinition,
   type SweepResults,
@@ -47,18 +48,19 @@ export class SweepStore implements SweepResults, Disposable {
   }
 
   /**
-   * Makes a sweep known.
+   * Makes a sweep known, and forgets which of its runs failed.
    *
    * @param sweepId Its name.
    * @param definition All that decides what it gives.
    * @returns Combinations whose results are there already.
    */
   async begin(sweepId: string, definition: SweepDefinition): Promise<ReadonlySet<number>> {
-    const { card, symbol, space } = definition;
+    const { symbol, space } = definition;
     const combinations = drawCombinations(space);
     const [indices] = await this.#access.transaction(async (connection) => {
-      const values = [sweepId, card.id, symbol, canonicalJson(definition)];
+      const values = [sweepId, strategyOf(definition).id, symbol, canonicalJson(definition)];
       await connection.run(sql.INSERT_SWEEP, values);
+      await connection.run(sql.DELETE_FAILED, [sweepId]);
       return await this.#columns(connection, sql.SELECT_INDICES, sweepId, 1);
     });
     const done = new Set(indices);
@@ -104,10 +106,11 @@ export class SweepStore implements SweepResults, Disposable {
       const table = allocateTable(indices.length);
       table.index.set(indices);
       SUMMARY_METRICS.forEach((name, m) => table.metrics[name].set(metrics[m]));
-      const rows = await (await connection.run(sql.SELECT_DIGESTS, [sweepId])).getRowsJS();
-      for (const [cardDigest, manifestDigest] of rows) {
+      const rows = await (await connection.run(sql.SELECT_TEXTS, [sweepId])).getRowsJS();
+      for (const [row, [cardDigest, manifestDigest, failure]] of rows.entries()) {
         table.cardDigests.push(String(cardDigest));
         table.manifestDigests.push(String(manifestDigest));
+        if (failure !== null) table.failures.set(row, String(failure));
       }
       return table;
     });
@@ -135,9 +138,9 @@ export class SweepStore implements SweepResults, Disposable {
   /**
    * Counts what was tried.
    *
-   * @param strategyId Id of the card.
+   * @param strategyId Id of the strategy.
    * @param symbol Name in the store.
-   * @returns All different runs of any sweep in this file.
+   * @returns All different runs of any sweep in this file that did not fail.
    */
   trials(strategyId: string, symbol: string): Promise<Trials> {
     return this.#access.run("read", async (connection) => {
@@ -168,7 +171,7 @@ function appendRun(
   appender: DuckDBAppender,
   sweepId: string,
   parameters: string,
-  { index, cardDigest, manifestDigest, metrics, dailyReturns }: RunSummary,
+  { index, cardDigest, manifestDigest, metrics, dailyReturns, failure }: RunSummary,
 ): void {
   appender.appendVarchar(sweepId);
   appender.appendInteger(index);
@@ -181,5 +184,7 @@ function appendRun(
   }
   const { buffer, byteOffset, byteLength } = dailyReturns;
   appender.appendBlob(new Uint8Array(buffer, byteOffset, byteLength));
+  if (failure === undefined) appender.appendNull();
+  else appender.appendVarchar(failure);
   appender.endRow();
 }

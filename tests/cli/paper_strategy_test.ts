@@ -86,10 +86,3 @@ Deno.test("a live strategy that hangs is ended, and what it prints is marked", a
   // The session goes on where it was ended, and comes to the same close.
   assertEquals(await codeOf(...args, "--strategy-timeout", "3"), [2, "STRATEGY_TIMEOUT"]);
 });
-
-Deno.test("a strategy file cannot be swept, and that is said", async () => {
-  const args = ["backtest", "sweep", "--strategy", FILE, "--start", "2025-05-09"];
-  const rest = ["--end", "2025-05-12", "--grid", "a=1,2"];
-  assertStringIncludes((await runCli(...args, ...rest)).stderr, "Cannot sweep strategy");
-  assertEquals(await codeOf(...args, ...rest), [2, "NOT_A_CARD"]);
-});

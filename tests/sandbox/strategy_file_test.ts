@@ -6,64 +6,12 @@ import { UsageError } from "../../lib/base/mod.ts";
 import { type Decider, LiveRun, type StrategyPlan } from "../../lib/engine/mod.ts";
 import { StrategyFile, type WorkerLimits } from "../../lib/sandbox/mod.ts";
 import { auditScene } from "../support/audit_scene.ts";
-
-/** A strategy file around a body of `onClose`, with more of the module before it. */
-function strategy(onClose: string, before = ""): string {
-  return `import { defineStrategy, type SnapshotView } from "@closedbar/closedbar";
-${before}
-export default defineStrategy({
-  id: "stranger",
-  timeframes: { exec: "15m", htf: "1h" },
-  features: {
-    exec: [{ key: "fast", indicator: "ema", params: { length: 5 } }],
-    htf: [{ key: "box", indicator: "donchian", params: { lower_length: 6, upper_length: 6 } }],
-  },
-  structure: { exec: [{ key: "sw", detector: "swing" }] },
-  lookbackBars: 2,
-  account: {
-    startingEquityUsdt: 10_000, maxLeverage: 5, minTradeNotionalUsdt: 10, takerBps: 6, makerBps: 2,
-    slippageBps: 1, markPrice: "approximate", stopEquityUsdt: 0,
-  },
-  policy: { mode: "long_short", allowFlip: true, maxPositionsPerSymbol: 1 },
-  risk: {
-    anchor: "fill",
-    stopLoss: { type: "percent", value: 1 },
-    takeProfit: { type: "rr_ratio", value: 2 },
-    timeStopBars: null,
-    sizing: { model: "risk_percent_equity", value: 1 },
-  },
-  onClose: (snapshot: SnapshotView) => { ${onClose} },
-});
-`;
-}
-
-/** Trades both ways, sets levels and sizes of its own, and leaves. */
-const TRADES = `
-  const { close } = snapshot;
-  const before = snapshot.feature("fast", { offset: 1 });
-  const middle = snapshot.feature("box_middle", { role: "htf" });
-  if (snapshot.position !== null && snapshot.position.barsHeld > 9) return { action: "exit" };
-  if (close > before && close > middle) {
-    return { action: "enter", direction: "long", stopPrice: close * 0.99, notionalUsdt: 500 };
-  }
-  if (close < before) return { action: "enter", direction: "short", targetPrice: close * 0.98 };
-  return null;`;
+import { HOARD, parametric, strategy, TRADES, WAYS_OUT, withFile } from "../support/stranger.ts";
 
 const { history, window } = auditScene();
 
 function input(plan: StrategyPlan): BacktestInput {
   return { plan, window, history, preflight: null, acceptFilled: false };
-}
-
-async function withFile<T>(text: string, task: (path: string) => Promise<T>): Promise<T> {
-  const folder = await Deno.makeTempDir();
-  try {
-    const path = join(folder, "stranger.ts");
-    await Deno.writeTextFile(path, text);
-    return await task(path);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 /** Opens and runs a file. */
@@ -78,10 +26,6 @@ function run(text: string, limits?: WorkerLimits) {
 async function refusal(text: string, limits?: WorkerLimits): Promise<UsageError> {
   return await assertRejects(() => run(text, limits), UsageError);
 }
-
-/** Takes 400 MiB and no more, since the test's own process pays for it, and then never answers. */
-const HOARD = "const held = []; for (let i = 0; i < 400; i++) " +
-  "held.push(new Float64Array(131_072).fill(1)); for (;;);";
 
 Deno.test("a strategy file gives the bytes that the same strategy gives in this thread", async () => {
   const helper = "const twice = (x: number): number => x * 2; // and a word: ä\n";
@@ -104,19 +48,6 @@ Deno.test("a strategy file gives the bytes that the same strategy gives in this 
     }
   });
 });
-
-/** The same strategy with a length to be given, and a count in a variable of its module. */
-function parametric(onClose: string, before = ""): string {
-  return strategy(onClose, `let asked = 0;\n${before}`)
-    .replace("{ defineStrategy,", "{ defineStrategy, withParameters,")
-    .replace(
-      "export default defineStrategy({",
-      "export default withParameters({ length: { type: 'integer', default: 5, min: 2, max: 50 } }, " +
-        "({ length }) => defineStrategy({",
-    )
-    .replace("params: { length: 5 }", "params: { length }")
-    .replace(/}\);\n$/, "}));\n");
-}
 
 Deno.test("values of parameters give the run of the same strategy in this thread, bit for bit", async () => {
   await withFile(parametric(TRADES), async (path) => {
@@ -235,26 +166,6 @@ Deno.test("a strategy that spoils whatever it can reach changes nothing", async 
   assertEquals(spoiled.run.prepared.feeds.exec, honest.run.prepared.feeds.exec);
   assertEquals(spoiled.printed[0], "0 of 18");
 });
-
-const WAYS_OUT: Record<string, string> = {
-  "the runtime": "Deno.readTextFileSync('/etc/hostname')",
-  "the environment": "process.env.HOME",
-  "the network": "fetch('http://127.0.0.1:1')",
-  "a socket": "new WebSocket('ws://127.0.0.1:1')",
-  "a worker": "new Worker('data:text/javascript,1', { type: 'module' })",
-  "messages": "postMessage(1)",
-  "the end of the worker": "close()",
-  "a timer": "setTimeout(() => {}, 1)",
-  "code out of text": "eval('1')",
-  "a function out of text": "new Function('return 1')()",
-  "the maker of functions": "(() => {}).constructor('return 1')()",
-  "the maker of slow functions": "(async () => {}).constructor('return 1')()",
-  "the global object's parents": "Object.getPrototypeOf(globalThis).postMessage(1)",
-  "web assembly": "new WebAssembly.Memory({ initial: 1 })",
-  "the machine": "navigator.hardwareConcurrency",
-  "storage": "localStorage.length",
-  "a channel": "new BroadcastChannel('x')",
-};
 
 for (const [name, code] of Object.entries(WAYS_OUT)) {
   Deno.test(`a strategy has no way to ${name}, neither when it loads nor when it decides`, async () => {

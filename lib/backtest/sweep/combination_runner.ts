@@ -1,4 +1,4 @@
-import { invariant } from "../../base/mod.ts";
+import { UsageError } from "../../base/mod.ts";
 import { withCapacity } from "../../columns/mod.ts";
 import {
   type CardVariant,
@@ -7,24 +7,25 @@ import {
   type ParameterValue,
   parseCard,
 } from "../../cards/mod.ts";
-import { runEngine } from "../../engine/mod.ts";
+import { runEngine, type StrategyPlan } from "../../engine/mod.ts";
 import { FeedCache } from "../feed_cache.ts";
 import type { EndedRun } from "../measure_run.ts";
+import type { PreparedFeeds } from "../prepare_feeds.ts";
 import { runDigest } from "../run_identity.ts";
 import type { History } from "../run_backtest.ts";
 import { drawCombinations } from "./combinations.ts";
-import { type RunSummary, summarizeRun } from "./run_summary.ts";
-import { groupKey, namedValues, type SweepDefinition } from "./sweep_definition.ts";
+import { type RunSummary, summarizeRun, SUMMARY_METRICS } from "./run_summary.ts";
+import { groupKey, namedValues, strategyOf, type SweepDefinition } from "./sweep_definition.ts";
 
 /**
- * Runs combinations of one sweep, in any order. Each is an ordinary run of the card with other values,
+ * Runs combinations of one sweep, in any order. Each is an ordinary run of the strategy with other values,
  * made from the history that all combinations of its group share, so that what two of them declare
  * alike is computed once.
  */
 export class CombinationRunner {
   readonly #definition: SweepDefinition;
   readonly #combinations: readonly ParameterValue[][];
-  readonly #card: IdeaCard;
+  readonly #card: IdeaCard | null;
   /** Where each run writes its equity, of which only the summary is kept. */
   #equityUsdt: Float64Array = new Float64Array(0);
   readonly #groups: Map<string, { cache: FeedCache; history: History; at: number }>;
@@ -36,10 +37,12 @@ export class CombinationRunner {
    * @param histories One for each of its groups.
    */
   constructor(definition: SweepDefinition, histories: readonly History[]) {
-    const { card, space, groups } = definition;
+    const { space, groups } = definition;
     this.#definition = definition;
     this.#combinations = drawCombinations(space);
-    this.#card = parseCard(JSON.stringify(card), `${card.id}.yml`);
+    this.#card = "card" in definition
+      ? parseCard(JSON.stringify(definition.card), `${definition.card.id}.yml`)
+      : null;
     this.#groups = new Map(groups.map((group, at) => [groupKey(group), {
       cache: new FeedCache(histories[at]),
       history: histories[at],
@@ -53,13 +56,16 @@ export class CombinationRunner {
    *
    * @param index Which combination.
    * @returns The card.
+   * @throws {UsageError} `NOT_A_CARD` when the sweep varies a strategy file.
    */
   variant(index: number): CardVariant {
+    const card = this.#card;
+    if (card === null) throw notACard(this.#definition);
     const { space, groups } = this.#definition;
     const values = namedValues(space, this.#combinations[index]);
-    const of = (at: number) => cardVariant(this.#card, values, groups[at].warmupBars);
+    const of = (at: number) => cardVariant(card, values, groups[at].warmupBars);
     if (groups.length === 1) return of(0);
-    return of(this.#groupOf(cardVariant(this.#card, values).plan).at);
+    return of(this.#groupOf(cardVariant(card, values).plan).at);
   }
 
   /**
@@ -67,46 +73,26 @@ export class CombinationRunner {
    *
    * @param index Which combination.
    * @returns Digests, metrics and daily returns.
+   * @throws {UsageError} as {@linkcode CombinationRunner.variant}.
    */
   run(index: number): RunSummary {
-    const { window, symbol, profile, acceptFilled, groups } = this.#definition;
-    const { at, ...run } = this.#run(index, this.#equityUsdt);
-    const { plan, prepared } = run;
-    return {
-      index,
-      cardDigest: plan.digest,
-      manifestDigest: runDigest({
-        strategy: plan.digest,
-        symbol,
-        window,
-        data: groups[at].dataDigests,
-        markSource: prepared.feeds.minutes.markSource,
-        acceptFilled,
-        profile,
-        preflight: true,
-      }),
-      ...summarizeRun(run),
-    };
+    const { plan } = this.variant(index);
+    return this.runPlan(index, plan, this.prepare(plan));
   }
 
   /**
-   * Runs one combination and keeps its equity and its trades.
+   * Runs the strategy of one combination and keeps what is kept of a run in a sweep.
    *
    * @param index Which combination.
-   * @returns The run, without its facts.
+   * @param plan Its strategy.
+   * @param prepared What {@linkcode CombinationRunner.prepare} gave for it.
+   * @returns Digests, metrics and daily returns.
    */
-  runWhole(index: number): EndedRun {
-    return this.#run(index);
-  }
-
-  #run(index: number, buffer?: Float64Array): EndedRun & { at: number } {
+  runPlan(index: number, plan: StrategyPlan, prepared: PreparedFeeds): RunSummary {
     const { window, profile } = this.#definition;
-    const { plan } = this.variant(index);
-    const { cache, history: { instrument, funding }, at } = this.#groupOf(plan);
-    const prepared = cache.prepare(plan, window);
+    const { history: { instrument, funding }, at } = this.#groupOf(plan);
     const rows = prepared.toRow - prepared.fromRow;
-    let equityUsdt: Float64Array | undefined;
-    if (buffer !== undefined) equityUsdt = this.#equityUsdt = withCapacity(buffer, 0, rows);
+    const equityUsdt = this.#equityUsdt = withCapacity(this.#equityUsdt, 0, rows);
     const engine = runEngine({
       plan,
       instrument,
@@ -116,12 +102,91 @@ export class CombinationRunner {
       equityUsdt,
       ...prepared,
     });
-    return { plan, instrument, window, prepared, engine, at };
+    const run: EndedRun = { plan, instrument, window, prepared, engine };
+    return { ...this.#identify(index, run, at), ...summarizeRun(run) };
+  }
+
+  /**
+   * What is kept of a combination whose strategy failed.
+   *
+   * @param index Which combination.
+   * @param failure What went wrong, in one sentence.
+   * @param made Its strategy and feeds, as far as there were any.
+   * @returns Digests, and no number.
+   */
+  failed(
+    index: number,
+    failure: string,
+    made?: Pick<EndedRun, "plan" | "prepared">,
+  ): RunSummary {
+    const digests = made === undefined
+      ? { index, cardDigest: "", manifestDigest: "" }
+      : this.#identify(index, made, this.#groupOf(made.plan).at);
+    const metrics = new Float64Array(SUMMARY_METRICS.length).fill(NaN);
+    return { ...digests, metrics, dailyReturns: new Float64Array(0), failure };
+  }
+
+  /**
+   * Feeds of a combination; what another one declared alike is there already.
+   *
+   * @param plan Its strategy.
+   * @returns Feeds, ready to run; columns are shared and not to be written.
+   */
+  prepare(plan: StrategyPlan): PreparedFeeds {
+    return this.#groupOf(plan).cache.prepare(plan, this.#definition.window);
+  }
+
+  /**
+   * The history that a combination reads.
+   *
+   * @param plan Its strategy.
+   * @returns The history of its group.
+   */
+  historyOf(plan: StrategyPlan): History {
+    return this.#groupOf(plan).history;
+  }
+
+  #identify(
+    index: number,
+    { plan, prepared }: Pick<EndedRun, "plan" | "prepared">,
+    at: number,
+  ): Pick<RunSummary, "index" | "cardDigest" | "manifestDigest"> {
+    const { window, symbol, profile, acceptFilled, groups } = this.#definition;
+    const manifestDigest = runDigest({
+      strategy: plan.digest,
+      symbol,
+      window,
+      data: groups[at].dataDigests,
+      markSource: prepared.feeds.minutes.markSource,
+      acceptFilled,
+      profile,
+      preflight: true,
+    });
+    return { index, cardDigest: plan.digest, manifestDigest };
   }
 
   #groupOf(plan: CardVariant["plan"]) {
     const group = this.#groups.get(groupKey(plan));
-    invariant(group !== undefined, "every combination belongs to a group of its sweep");
+    if (group === undefined) throw otherCombination(plan);
     return group;
   }
+}
+
+/** A strategy that is asked twice and says two things belongs to no group the second time. */
+function otherCombination({ id }: StrategyPlan): UsageError {
+  return new UsageError(
+    `Cannot run strategy "${id}" in this sweep as it declares other timeframes, delay_bars or mark price ` +
+      `than before: let them follow from the parameters alone`,
+    { code: "OTHER_COMBINATION" },
+  );
+}
+
+function notACard(definition: SweepDefinition): UsageError {
+  return new UsageError(
+    `Cannot run strategy file "${
+      strategyOf(definition).id
+    }" here as this runs cards: leave out the ` +
+      `executor, and the sweep runs it in workers of its own`,
+    { code: "NOT_A_CARD" },
+  );
 }

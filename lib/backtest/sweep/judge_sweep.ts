@@ -8,8 +8,9 @@ import {
 import { judgeTrials, type TrialVerdict } from "./judge_trials.ts";
 import type { SummaryMetric } from "./run_summary.ts";
 import type { SweepOutcome } from "./sweep.ts";
+import { strategyOf } from "./sweep_definition.ts";
 import type { SweepResults } from "./sweep_ports.ts";
-import { rankRows } from "./sweep_table.ts";
+import { rankRows, type SweepTable } from "./sweep_table.ts";
 
 /** What choosing the best run of a sweep is worth. */
 export interface SweepVerdict extends TrialVerdict {
@@ -53,8 +54,8 @@ export async function judgeSweep(
   { metric, seed, daysPerYear }: JudgeOptions,
 ): Promise<SweepVerdict> {
   const bestRow = rankRows(table, metric)[0];
-  const trials = await results.trials(definition.card.id, definition.symbol);
-  const { best, overfitting } = await readReturns(results, sweepId, bestRow, table.index.length);
+  const trials = await results.trials(strategyOf(definition).id, definition.symbol);
+  const { best, overfitting } = await readReturns(results, sweepId, bestRow, table);
   const { sharpeRatio, skewness, excessKurtosis } = table.metrics;
   const returns = {
     sharpeRatio: sharpeRatio[bestRow],
@@ -76,7 +77,7 @@ async function readReturns(
   results: SweepResults,
   sweepId: string,
   bestRow: number,
-  rows: number,
+  { index, failures }: SweepTable,
 ): Promise<{ best: Float64Array; overfitting: BacktestOverfitting | null }> {
   let best = new Float64Array(0);
   let periods = 0;
@@ -86,12 +87,13 @@ async function readReturns(
     periods = Math.max(periods, returns.length);
   }
   const split = SPLITS.find(([blocks, count]) =>
-    count * rows <= MAX_LOOKS && 2 * blocks <= periods
+    count * (index.length - failures.size) <= MAX_LOOKS && 2 * blocks <= periods
   );
   if (split === undefined) return { best, overfitting: null };
   const sums = [];
+  row = 0;
   for await (const returns of results.dailyReturns(sweepId)) {
-    sums.push(blockSums(returns, periods, split[0]));
+    if (!failures.has(row++)) sums.push(blockSums(returns, periods, split[0]));
   }
   return { best, overfitting: overfittingOfBlocks(sums, periods, split[0]) };
 }

@@ -1,6 +1,6 @@
 import type { RunSummary } from "./run_summary.ts";
 import { SUMMARY_METRICS } from "./run_summary.ts";
-import type { SweepDefinition } from "./sweep_definition.ts";
+import { strategyOf, type SweepDefinition } from "./sweep_definition.ts";
 import type { SweepResults } from "./sweep_ports.ts";
 import { allocateTable } from "./sweep_table.ts";
 
@@ -22,6 +22,9 @@ export function memoryResults(): SweepResults {
     begin(sweepId, definition) {
       const kept = sweeps.get(sweepId) ?? { definition, runs: new Map() };
       sweeps.set(sweepId, kept);
+      for (const { index, failure } of kept.runs.values()) {
+        if (failure !== undefined) kept.runs.delete(index);
+      }
       return Promise.resolve(new Set(kept.runs.keys()));
     },
     add(sweepId, runs) {
@@ -36,6 +39,7 @@ export function memoryResults(): SweepResults {
         table.index[row] = run.index;
         table.cardDigests.push(run.cardDigest);
         table.manifestDigests.push(run.manifestDigest);
+        if (run.failure !== undefined) table.failures.set(row, run.failure);
         SUMMARY_METRICS.forEach((name, m) => table.metrics[name][row] = run.metrics[m]);
       }
       return Promise.resolve(table);
@@ -47,9 +51,9 @@ export function memoryResults(): SweepResults {
       const ratios = new Map<string, number>();
       const at = SUMMARY_METRICS.indexOf("sharpeRatio");
       for (const { definition, runs } of sweeps.values()) {
-        if (definition.card.id !== strategyId || definition.symbol !== symbol) continue;
-        for (const { manifestDigest, metrics } of runs.values()) {
-          ratios.set(manifestDigest, metrics[at]);
+        if (strategyOf(definition).id !== strategyId || definition.symbol !== symbol) continue;
+        for (const { manifestDigest, metrics, failure } of runs.values()) {
+          if (failure === undefined) ratios.set(manifestDigest, metrics[at]);
         }
       }
       const defined = [...ratios.values()].filter((ratio) => !Number.isNaN(ratio));

@@ -43,6 +43,8 @@ export interface RunSummary {
   metrics: Float64Array;
   /** Simple returns of the UTC days, as fractions; they end where the account was blown. */
   dailyReturns: Float64Array;
+  /** Why there is nothing to keep, where its strategy failed. */
+  failure?: string;
 }
 
 /**

@@ -1,27 +1,31 @@
 import { ClosedbarError, UsageError, VERSION } from "../../base/mod.ts";
-import { cardVariant, type IdeaCard, type ParameterValue } from "../../cards/mod.ts";
+import type { IdeaCard, ParameterValue } from "../../cards/mod.ts";
+import type { StrategyPlan } from "../../engine/mod.ts";
 import { type HistoryPort, preflightError, type SyncPort } from "../../preflight/mod.ts";
 import { gate, type GateRequest, type HistoryNeeds, toHistory } from "../gate.ts";
 import type { History } from "../run_backtest.ts";
 import { digestHistory } from "../run_identity.ts";
 import type { Profile } from "../../exchange/mod.ts";
 import { drawCombinations, type SweepSpace } from "./combinations.ts";
-import { localExecutor } from "./local_executor.ts";
 import { memoryResults } from "./memory_results.ts";
 import {
   groupKey,
   namedValues,
+  strategyOf,
   type SweepDefinition,
   type SweepGroup,
   sweepIdOf,
 } from "./sweep_definition.ts";
 import type { SweepExecutor, SweepResults } from "./sweep_ports.ts";
+import { subjectOf, type SweepSubject } from "./sweep_subject.ts";
 import type { SweepTable } from "./sweep_table.ts";
 
-/** A card, a symbol, a window, and what is varied. */
+/** A card or another strategy, a symbol, a window, and what is varied. */
 export interface SweepRequest extends Omit<GateRequest, "plan"> {
   /** The card whose values are varied. */
-  card: IdeaCard;
+  card?: IdeaCard;
+  /** What is varied in place of a card, for example a strategy file. */
+  subject?: SweepSubject;
   /** What is varied. */
   space: SweepSpace;
   /** What the exchange assumes; `conservative` unless told. */
@@ -32,7 +36,7 @@ export interface SweepRequest extends Omit<GateRequest, "plan"> {
 export interface SweepPorts {
   /** How holes are repaired; left out, nothing is repaired. */
   sync?: SyncPort;
-  /** Where combinations are run; in this thread unless told. */
+  /** Where combinations are run; where the strategy says, for a card this thread, unless told. */
   executor?: SweepExecutor;
   /** Where results are kept; in memory unless told. */
   results?: SweepResults;
@@ -60,16 +64,16 @@ export interface SweepOutcome {
 }
 
 /**
- * Runs a card with many values: each combination is an ordinary run, and all of them are checked before
+ * Runs a strategy with many values: each combination is an ordinary run, and all of them are checked before
  * the first one starts. Combinations share the warm-up of the one that needs most, so that they decide
  * from the same close on. What was run before is not run again.
  *
- * @param request Card, symbol, window and what is varied.
+ * @param request Strategy, symbol, window and what is varied.
  * @param history Where to read, for example an open store.
  * @param ports Where to run and to keep results.
  * @returns The sweep with its results.
  * @throws {UsageError} `UNKNOWN_PARAMETER`, `BAD_AXIS`, `BAD_CONSTRAINT`, `EMPTY_SWEEP`,
- * `BAD_COMBINATION` and others of a wrong request.
+ * `BAD_COMBINATION` and others of a wrong request, or `EVERY_RUN_FAILED`.
  * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
  * @throws {DataMissingError} `NO_DATA` or `NO_INSTRUMENT`.
  */
@@ -87,10 +91,11 @@ export async function sweep(
  * @param prepared A sweep that is ready to run.
  * @param ports Where to run and to keep results.
  * @returns The sweep with its results.
+ * @throws {UsageError} `EVERY_RUN_FAILED` when its strategy failed with every combination.
  */
 export async function runSweep(
-  { definition, combinations, histories }: PreparedSweep,
-  { executor = localExecutor(), results = memoryResults(), onProgress }: SweepPorts = {},
+  { definition, combinations, histories, subject }: PreparedSweep,
+  { executor = subject.executor, results = memoryResults(), onProgress }: SweepPorts = {},
 ): Promise<SweepOutcome> {
   const sweepId = sweepIdOf(definition);
   const done = await results.begin(sweepId, definition);
@@ -105,11 +110,25 @@ export async function runSweep(
     }
   }
   const table = await results.table(sweepId);
+  if (table.failures.size === table.index.length) throw everyRunFailed(definition, table);
   return { sweepId, definition, combinations, resumedCount: done.size, table };
+}
+
+function everyRunFailed(definition: SweepDefinition, { failures }: SweepTable): UsageError {
+  const [failure] = failures.values();
+  return new UsageError(
+    `Cannot compare runs of "${
+      strategyOf(definition).id
+    }" as all ${failures.size} failed, the first ` +
+      `with: ${failure}`,
+    { code: "EVERY_RUN_FAILED" },
+  );
 }
 
 /** A sweep that is ready to run. */
 export interface PreparedSweep {
+  /** What is varied. */
+  subject: SweepSubject;
   /** All that decides what it gives. */
   definition: SweepDefinition;
   /** Values of each combination, in the order of the axes. */
@@ -121,7 +140,7 @@ export interface PreparedSweep {
 /**
  * Checks every combination and reads the history that they need.
  *
- * @param request Card, symbol, window and what is varied.
+ * @param request Strategy, symbol, window and what is varied.
  * @param history Where to read.
  * @param sync How holes are repaired; left out, nothing is repaired.
  * @returns The sweep, ready to run.
@@ -132,11 +151,12 @@ export async function prepareSweep(
   history: HistoryPort,
   sync?: SyncPort,
 ): Promise<PreparedSweep> {
-  const { card, space, symbol, window, acceptFilled = false, profile = "conservative" } = request;
+  const { space, symbol, window, acceptFilled = false, profile = "conservative" } = request;
+  const subject = subjectOf(request);
   const combinations = drawCombinations(space);
   const histories: History[] = [];
   const groups: SweepGroup[] = [];
-  for (const plan of historyNeeds(card, space, combinations)) {
+  for (const plan of await historyNeeds(subject, space, combinations)) {
     const found = await readGroup({ ...request, plan }, history, sync);
     histories.push(found);
     groups.push({
@@ -147,7 +167,7 @@ export async function prepareSweep(
   }
   const definition: SweepDefinition = {
     engineVersion: VERSION,
-    card: card.content,
+    ...subject.content,
     symbol,
     window,
     space,
@@ -155,7 +175,7 @@ export async function prepareSweep(
     acceptFilled,
     groups,
   };
-  return { definition, combinations, histories };
+  return { subject, definition, combinations, histories };
 }
 
 /**
@@ -179,14 +199,18 @@ export async function readGroup(
 }
 
 /** What the combinations need, the largest warm-up of those that can read one history. */
-function historyNeeds(
-  card: IdeaCard,
+async function historyNeeds(
+  subject: SweepSubject,
   space: SweepSpace,
   combinations: readonly ParameterValue[][],
-): HistoryNeeds[] {
+): Promise<HistoryNeeds[]> {
   const groups = new Map<string, HistoryNeeds>();
   for (const values of combinations) {
-    const { timeframes, delayBars, warmupBars, account } = compile(card, space, values);
+    const { timeframes, delayBars, warmupBars, account } = await compile(
+      subject,
+      space,
+      values,
+    );
     const needs = {
       timeframes,
       delayBars,
@@ -203,11 +227,18 @@ function historyNeeds(
   return [...groups.values()];
 }
 
-function compile(card: IdeaCard, space: SweepSpace, values: readonly ParameterValue[]) {
+/** What is wrong with an axis, whatever its values. */
+const NOT_OF_VALUES = new Set(["UNKNOWN_PARAMETER", "BAD_USAGE"]);
+
+async function compile(
+  subject: SweepSubject,
+  space: SweepSpace,
+  values: readonly ParameterValue[],
+): Promise<StrategyPlan> {
   try {
-    return cardVariant(card, namedValues(space, values)).plan;
+    return await subject.variant(namedValues(space, values));
   } catch (error) {
-    if (!(error instanceof ClosedbarError) || error.code === "UNKNOWN_PARAMETER") throw error;
+    if (!(error instanceof ClosedbarError) || NOT_OF_VALUES.has(error.code)) throw error;
     const named = space.axes.map(({ path }, a) => `${path}=${values[a]}`).join(", ");
     throw new UsageError(
       `Cannot sweep over ${named}: ${error.message}`,

@@ -14,15 +14,35 @@ export interface SweepGroup extends HistoryNeeds {
   dataDigests: DataDigests;
 }
 
+/** A card whose values are varied. */
+export interface SweptCard {
+  /** The card. */
+  card: CardContent;
+}
+
+/** A strategy file whose parameters are varied. */
+export interface SweptFile {
+  /** What decides, besides the parameters that are varied. */
+  file: {
+    /** Id of the strategy with every default. */
+    id: string;
+    /** SHA-256 of the file. */
+    sha256: string;
+    /** Values of parameters that are not varied; the others have their defaults. */
+    parameters: Readonly<Record<string, ParameterValue>>;
+  };
+}
+
 /**
  * All that decides what a sweep gives, as plain data: whoever holds it and the same history makes the
  * same runs, in whatever order.
  */
-export interface SweepDefinition {
+export type SweepDefinition = SweepTerms & (SweptCard | SweptFile);
+
+/** What a sweep of whatever strategy is made of. */
+export interface SweepTerms {
   /** Version of the engine. */
   engineVersion: string;
-  /** The card whose values are varied. */
-  card: CardContent;
   /** Name in the store. */
   symbol: string;
   /** The window. */
@@ -45,6 +65,18 @@ export interface SweepDefinition {
  */
 export function sweepIdOf(definition: SweepDefinition): string {
   return sha256Hex(canonicalJson(definition)).slice(0, 16);
+}
+
+/**
+ * How the strategy of a sweep is called.
+ *
+ * @param definition A sweep, or its strategy.
+ * @returns Its id, and its name for people.
+ */
+export function strategyOf(definition: SweptCard | SweptFile): { id: string; name: string } {
+  if ("file" in definition) return { id: definition.file.id, name: definition.file.id };
+  const { id, name } = definition.card;
+  return { id, name };
 }
 
 /**

@@ -35,7 +35,7 @@ export interface Trials {
 /** Where results are kept. */
 export interface SweepResults {
   /**
-   * Makes a sweep known.
+   * Makes a sweep known, and forgets which of its runs failed.
    *
    * @param sweepId Its name.
    * @param definition All that decides what it gives.
@@ -66,9 +66,9 @@ export interface SweepResults {
   /**
    * Counts what was tried.
    *
-   * @param strategyId Id of the card.
+   * @param strategyId Id of the strategy.
    * @param symbol Name in the store.
-   * @returns All different runs of any sweep.
+   * @returns All different runs of any sweep that did not fail.
    */
   trials(strategyId: string, symbol: string): Promise<Trials>;
 }

@@ -10,6 +10,8 @@ export interface SweepTable {
   manifestDigests: string[];
   /** Metrics; NaN where one is not defined. */
   metrics: Record<SummaryMetric, Float64Array>;
+  /** Why a run has no metrics, by row, for those whose strategy failed. */
+  failures: Map<number, string>;
 }
 
 /** Metrics of which less is better. */
@@ -38,18 +40,24 @@ export function isMoreBetter(metric: SummaryMetric): boolean {
  * An empty table.
  *
  * @param rows Number of runs it will hold.
- * @returns Columns of zeros and no digests.
+ * @returns Columns of zeros, no digests and no failure.
  */
 export function allocateTable(rows: number): SweepTable {
   const metrics = Object.fromEntries(
     SUMMARY_METRICS.map((name) => [name, new Float64Array(rows)]),
   ) as SweepTable["metrics"];
-  return { index: new Int32Array(rows), cardDigests: [], manifestDigests: [], metrics };
+  return {
+    index: new Int32Array(rows),
+    cardDigests: [],
+    manifestDigests: [],
+    metrics,
+    failures: new Map(),
+  };
 }
 
 /**
- * The rows of a table, best first. Rows without a number come last, equal ones in the order of their
- * combinations.
+ * The rows of a table, best first. Rows without a number come last and those that failed behind them,
+ * equal ones in the order of their combinations.
  *
  * @param table A table.
  * @param metric What decides.
@@ -64,13 +72,14 @@ export function allocateTable(rows: number): SweepTable {
  * assertEquals([...rankRows(table, "sharpeRatio")], [2, 0, 1]);
  * ```
  */
-export function rankRows({ metrics }: SweepTable, metric: SummaryMetric): Int32Array {
+export function rankRows({ metrics, failures }: SweepTable, metric: SummaryMetric): Int32Array {
   const column = metrics[metric];
   const sign = isMoreBetter(metric) ? -1 : 1;
   const key = (row: number) => Number.isNaN(column[row]) ? Infinity : sign * column[row];
   const rows = Int32Array.from(column, (_, row) => row);
   return rows.sort((a, b) => {
     const [x, y] = [key(a), key(b)];
-    return x < y ? -1 : x > y ? 1 : a - b;
+    if (x !== y) return x < y ? -1 : 1;
+    return Number(failures.has(a)) - Number(failures.has(b)) || a - b;
   });
 }

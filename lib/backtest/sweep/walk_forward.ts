@@ -14,14 +14,13 @@ import type { HistoryPort } from "../../preflight/mod.ts";
 import { backtest } from "../backtest.ts";
 import { daysPerYear } from "../measure_run.ts";
 import type { BacktestRun } from "../run_backtest.ts";
-import { CombinationRunner } from "./combination_runner.ts";
 import { judgeTrials, type TrialVerdict } from "./judge_trials.ts";
-import { localExecutor } from "./local_executor.ts";
 import { memoryResults } from "./memory_results.ts";
 import type { SummaryMetric } from "./run_summary.ts";
 import { prepareSweep, runSweep, type SweepPorts, type SweepRequest } from "./sweep.ts";
 import type { SweepResults } from "./sweep_ports.ts";
-import { namedValues } from "./sweep_definition.ts";
+import { namedValues, strategyOf } from "./sweep_definition.ts";
+import { combinationPlan, subjectOf } from "./sweep_subject.ts";
 import { rankRows } from "./sweep_table.ts";
 
 /** How time is cut into windows to choose in and windows to look at the choice in. */
@@ -56,7 +55,7 @@ export interface WalkForwardFold {
   trainMetric: number;
   /** Its return there, percent. */
   trainReturnPct: number;
-  /** The same card in the window after. */
+  /** The same strategy in the window after. */
   run: BacktestRun;
 }
 
@@ -142,7 +141,7 @@ export function walkWindows(
 }
 
 /**
- * Sweeps a window, runs the best card over the window after it, and goes on from there. A position that
+ * Sweeps a window, runs its best strategy over the window after it, and goes on from there. A position that
  * is open where a window ends is closed there. Every sweep is kept like any other, so that a walk that
  * broke off goes on, and its trials count.
  *
@@ -158,8 +157,9 @@ export async function walkForward(
   history: HistoryPort,
   ports: SweepPorts = {},
 ): Promise<WalkForwardOutcome> {
-  const { executor = localExecutor(), results = memoryResults(), sync, onProgress } = ports;
+  const { executor, results = memoryResults(), sync, onProgress } = ports;
   const windows = walkWindows(request.window, plan);
+  const subject = subjectOf(request);
   const folds: WalkForwardFold[] = [];
   for (const { train, test } of windows) {
     onProgress?.(folds.length, windows.length);
@@ -170,7 +170,7 @@ export async function walkForward(
     });
     const [best] = rankRows(table, metric);
     const index = table.index[best];
-    const { plan: chosen } = new CombinationRunner(definition, prepared.histories).variant(index);
+    const chosen = await combinationPlan(subject, definition, combinations[index]);
     folds.push({
       train,
       test,
@@ -178,7 +178,11 @@ export async function walkForward(
       values: namedValues(definition.space, combinations[index]),
       trainMetric: table.metrics[metric][best],
       trainReturnPct: table.metrics.returnPct[best],
-      run: await backtest({ ...request, plan: chosen, window: test }, history, sync),
+      run: await backtest(
+        { ...request, plan: chosen, runner: subject.runner, window: test },
+        history,
+        sync,
+      ),
     });
   }
   onProgress?.(folds.length, windows.length);
@@ -189,18 +193,19 @@ export async function walkForward(
     folds,
     outOfSample,
     leftOut: restMs < endMs ? { startMs: restMs, endMs } : null,
-    verdict: await judgeFolds(folds, outOfSample, results),
+    verdict: await judgeFolds(strategyOf(subject.content).id, folds, outOfSample, results),
   };
 }
 
 /** The walk chose in every window, so all that was tried there counts against it. */
 async function judgeFolds(
-  [{ run: { plan, symbol, instrument } }]: readonly WalkForwardFold[],
+  strategyId: string,
+  [{ run: { symbol, instrument } }]: readonly WalkForwardFold[],
   { sharpeRatio, dailyReturns }: OutOfSample,
   results: SweepResults,
 ): Promise<TrialVerdict> {
   const returns = { sharpeRatio, count: dailyReturns.length, ...returnShape(dailyReturns) };
-  return judgeTrials(returns, await results.trials(plan.id, symbol), daysPerYear(instrument));
+  return judgeTrials(returns, await results.trials(strategyId, symbol), daysPerYear(instrument));
 }
 
 /** One curve out of all windows: each begins with what the one before left. */

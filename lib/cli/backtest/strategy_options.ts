@@ -70,29 +70,15 @@ export interface OpenStrategy extends Disposable {
 export async function openStrategy(
   options: StrategyNames & { start: string; end: string; symbol?: string },
 ): Promise<OpenStrategy> {
-  const { ideaCard, strategy: path, symbol, param, warmup } = options;
-  if ((ideaCard === undefined) === (path === undefined)) {
-    throw new UsageError(
-      `Cannot run ${ideaCard === undefined ? "nothing" : "two strategies at once"}: name a card ` +
-        "with --idea-card, or a TypeScript file with --strategy",
-      { code: "BAD_USAGE" },
-    );
-  }
+  const { ideaCard, param, warmup } = options;
+  requireOneStrategy(options);
   if (ideaCard !== undefined) {
-    refuseParameters(options);
     const request = await readCardRequest({ ...options, ideaCard });
     return { ...request, takePrinted: () => [], [Symbol.dispose]() {} };
   }
-  if (symbol === undefined) {
-    throw new UsageError(
-      `Cannot run strategy "${path}" as a TypeScript strategy has no symbols of its own: name one ` +
-        "with --symbol",
-      { code: "BAD_USAGE" },
-    );
-  }
-  const window = readWindow(options);
+  const { symbol, window } = readFileRequest(options);
   const warmupBars = readWarmup(warmup);
-  const file = await openFile(options, path!);
+  const file = await openFile(options);
   try {
     const plan = await file.variant(readParameters(param, file.ranges), warmupBars);
     return {
@@ -109,23 +95,68 @@ export async function openStrategy(
   }
 }
 
-async function openFile(
-  { strategyTimeout, strategyMemory }: StrategyNames,
-  path: string,
+/**
+ * Requires a card or a strategy file, and not both.
+ *
+ * @param options What was typed.
+ * @throws {UsageError} `BAD_USAGE`, also when a card is given values of parameters.
+ */
+export function requireOneStrategy(
+  { ideaCard, strategy, param, warmup }: Omit<StrategyNames, "strategyTimeout" | "strategyMemory">,
+): void {
+  const refuse = (sentence: string): never => {
+    throw new UsageError(sentence, { code: "BAD_USAGE" });
+  };
+  if ((ideaCard === undefined) === (strategy === undefined)) {
+    refuse(
+      `Cannot run ${ideaCard === undefined ? "nothing" : "two strategies at once"}: name a card ` +
+        "with --idea-card, or a TypeScript file with --strategy",
+    );
+  }
+  if (ideaCard !== undefined && (param.length > 0 || warmup !== undefined)) {
+    refuse(
+      `Cannot use ${param.length > 0 ? "--param" : "--warmup"} with a card as it holds its own ` +
+        "values: change the card, or vary it with backtest sweep",
+    );
+  }
+}
+
+/**
+ * Reads on what a strategy file is run.
+ *
+ * @param options What was typed.
+ * @returns Symbol and window.
+ * @throws {UsageError} `BAD_USAGE` when no symbol is named, or what is wrong with the window.
+ */
+export function readFileRequest(
+  { strategy, symbol, ...window }: {
+    strategy?: string;
+    symbol?: string;
+    start: string;
+    end: string;
+  },
+): { symbol: string; window: TimeRange } {
+  if (symbol !== undefined) return { symbol, window: readWindow(window) };
+  throw new UsageError(
+    `Cannot run strategy "${strategy}" as a TypeScript strategy has no symbols of its own: name one ` +
+      "with --symbol",
+    { code: "BAD_USAGE" },
+  );
+}
+
+/**
+ * Starts the worker of a strategy file.
+ *
+ * @param options What was typed.
+ * @returns The file, to be closed by the caller.
+ * @throws {UsageError} as `StrategyFile.open`.
+ */
+export async function openFile(
+  { strategy, strategyTimeout, strategyMemory }: StrategyNames,
 ): Promise<StrategyFile> {
   const { StrategyFile } = await import("../../sandbox/mod.ts");
-  return await StrategyFile.open(path, {
+  return await StrategyFile.open(strategy!, {
     timeoutSeconds: strategyTimeout,
     memoryMb: strategyMemory,
   });
-}
-
-function refuseParameters({ param, warmup }: StrategyNames): void {
-  if (param.length === 0 && warmup === undefined) return;
-  const option = param.length > 0 ? "--param" : "--warmup";
-  throw new UsageError(
-    `Cannot use ${option} with a card as it holds its own values: change the card, or vary it with ` +
-      "backtest sweep",
-    { code: "BAD_USAGE" },
-  );
 }

@@ -7,13 +7,15 @@ import type {
   SweepRequest,
   SweepVerdict,
 } from "../../backtest/mod.ts";
-import { type CommandContext, writeResult } from "../common_options.ts";
+import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
 import { readCard } from "../find_card.ts";
 import { createProgress } from "../progress.ts";
 import { requireWrite } from "../require_write.ts";
 import { readCardRequest } from "./card_options.ts";
 import { toGateRequest, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
+import { openFile, readFileRequest, requireOneStrategy } from "./strategy_options.ts";
+import { readParameters } from "../strategy_file_options.ts";
 import {
   missedEnds,
   readMetric,
@@ -22,19 +24,23 @@ import {
   sweepOptions,
 } from "./sweep_options.ts";
 
-/** `backtest sweep`: many runs of one card, and what the best of them is worth. */
+/** `backtest sweep`: many runs of one strategy, and what the best of them is worth. */
 export function addBacktestSweep(parent: Command, context: CommandContext): void {
   sweepOptions(parent.command("sweep"))
-    .description("run a card with many values, and say what the best of them is worth")
+    .description(
+      "run a card or a strategy file with many values, and say what the best of them is worth",
+    )
     .addHelpText(
       "after",
       "\nExample:\n  closedbar backtest sweep --idea-card ema_trend_htf --start 2025-05-09 " +
         "--end 2025-06-03 \\\n    --grid features.ema_fast.length=5..20:5 " +
-        "--grid features.ema_slow.length=20..60:10",
+        "--grid features.ema_slow.length=20..60:10\n  closedbar backtest sweep --strategy breakout.ts " +
+        "--symbol SOLUSDT --start 2025-05-09 \\\n    --end 2025-06-03 --grid params.bars=10..50:5",
     )
     .action(async (options) => {
       const metric = await readMetric(options.by);
-      const request = await readSweepRequest(options);
+      using swept = await openSwept(options);
+      const { request } = swept;
       if (!options.quiet) {
         for (const sentence of missedEnds(options.grid, request.space)) {
           context.terminal.warn(`${sentence}\n`);
@@ -43,7 +49,8 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       for (const path of [dirname(options.results), options.out]) await requireWrite(path);
       if (options.walkForward !== undefined) {
         const { runWalkForward } = await import("./walk_forward.ts");
-        return await runWalkForward(context, options, request, metric);
+        await runWalkForward(context, options, request, metric);
+        return tellPrinted(context, options, swept);
       }
       const { daysPerYear, judgeSweep, prepareSweep, runSweep } = await import(
         "../../backtest/mod.ts"
@@ -55,13 +62,15 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       const { openSweepStore } = await import("../../store/mod.ts");
       using results = await openSweepStore(options.results);
       const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
-      using executor = await chooseExecutor(prepared.combinations.length, options, context);
+      const runs = prepared.combinations.length;
+      using executor = await chooseExecutor(request.subject, runs, options, context);
       const outcome = await runSweep(prepared, {
         results,
         executor,
         onProgress: (done, total) => progress.show(`sweep of ${total} runs`, done / total, done),
       });
       progress.clear();
+      tellPrinted(context, options, swept);
       const [{ instrument }] = prepared.histories;
       const verdict = await judgeSweep(outcome, results, {
         metric,
@@ -75,34 +84,70 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
     });
 }
 
-/** What is asked of a sweep, with the card's places as the person's file has them. */
-async function readSweepRequest(options: SweepCommandOptions): Promise<SweepRequest> {
-  const request = await readCardRequest(options);
-  const { parseCard } = await import("../../cards/mod.ts");
+/** What is asked of a sweep. */
+interface OpenSweep extends Disposable {
+  /** Strategy, symbol, window and what is varied. */
+  request: SweepRequest;
+  /** What a strategy file has printed since it was last asked. */
+  takePrinted(): string[];
+}
+
+/** Reads what is asked of a sweep, and starts the worker of a strategy file. */
+async function openSwept(options: SweepCommandOptions): Promise<OpenSweep> {
+  requireOneStrategy(options);
   const { parseProfile } = await import("../../exchange/mod.ts");
-  const { text, fileName } = readCard(options.ideaCard);
+  const space = await readSpace(options);
+  const profile = parseProfile(options.profile);
+  const { ideaCard } = options;
+  if (ideaCard !== undefined) {
+    const { parseCard } = await import("../../cards/mod.ts");
+    const { plan: _, ...target } = toGateRequest(
+      await readCardRequest({ ...options, ideaCard }),
+      options,
+    );
+    // The card as the person wrote it, for the places in messages.
+    const { text, fileName } = readCard(ideaCard);
+    const request = { ...target, card: parseCard(text, fileName), space, profile };
+    return { request, takePrinted: () => [], [Symbol.dispose]() {} };
+  }
+  const target = readFileRequest(options);
+  const { strategySubject } = await import("../../sandbox/mod.ts");
+  const { jobs = navigator.hardwareConcurrency, param } = options;
+  using opened = new DisposableStack();
+  const file = opened.use(await openFile(options));
+  const parameters = readParameters(param, file.ranges);
+  const subject = opened.use(strategySubject(file, { jobs, parameters }));
+  const { plan: _, ...where } = toGateRequest({ ...target, plan: file.plan }, options);
+  const held = opened.move();
   return {
-    ...toGateRequest(request, options),
-    card: parseCard(text, fileName),
-    space: await readSpace(options),
-    profile: parseProfile(options.profile),
+    request: { ...where, subject, space, profile },
+    takePrinted: () => subject.takePrinted(),
+    [Symbol.dispose]: () => held.dispose(),
   };
+}
+
+/** Says on stderr what a strategy file has printed, marked as its own. */
+function tellPrinted(
+  { terminal }: CommandContext,
+  { quiet }: CommonOptions,
+  swept: OpenSweep,
+): void {
+  if (!quiet) { for (const line of swept.takePrinted()) terminal.warn(`strategy: ${line}\n`); }
 }
 
 /** Writes the page and says where it is; a page of the same sweep is renewed, as more has been tried. */
 async function writePage(
-  { histories }: PreparedSweep,
+  prepared: PreparedSweep,
   outcome: SweepOutcome,
   verdict: SweepVerdict,
   { out, seed }: { out: string; seed: number },
 ): Promise<string> {
-  const { CombinationRunner } = await import("../../backtest/mod.ts");
+  const { runCombination } = await import("../../backtest/mod.ts");
   const { blockBootstrap, tradeReturns } = await import("../../metrics/mod.ts");
   const { renderSweep } = await import("../../report/mod.ts");
-  const runner = new CombinationRunner(outcome.definition, histories);
-  const { engine, plan } = runner.runWhole(outcome.table.index[verdict.bestRow]);
+  const { engine, plan } = await runCombination(prepared, outcome.table.index[verdict.bestRow]);
   const returns = tradeReturns(engine.trades, plan.account.startingEquityUsdt);
-  const currency = quoteCurrency(histories[0].instrument);
+  const currency = quoteCurrency(prepared.histories[0].instrument);
   const tradeBootstrap = blockBootstrap(returns, { seed });
   const page = renderSweep({ outcome, verdict, currency, tradeBootstrap });
   const path = join(out, `${outcome.sweepId}.html`);

@@ -1,19 +1,23 @@
-import type { SweepExecutor } from "../../backtest/mod.ts";
+import type { SweepExecutor, SweepSubject } from "../../backtest/mod.ts";
 import type { CommandContext } from "../common_options.ts";
 
 /**
- * Workers of a queue; else one thread, which is this one, or a pool of them.
+ * Workers of a queue; else those that a strategy file brings along; else one thread, which is this one, or
+ * a pool of them.
  *
+ * @param subject What is varied.
  * @param runs Number of combinations.
  * @param options What was typed.
  * @param context Where refusals of workers are told.
  * @returns Where combinations are run, to be disposed of by the caller.
  */
 export async function chooseExecutor(
+  subject: SweepSubject | undefined,
   runs: number,
   { jobs = navigator.hardwareConcurrency, queue }: { jobs?: number; queue?: string },
   { terminal }: CommandContext,
 ): Promise<SweepExecutor & Disposable> {
+  if (queue === undefined && subject !== undefined) return withoutThreads(subject.executor);
   if (queue === undefined && Math.min(jobs, runs) === 1) {
     const { localExecutor } = await import("../../backtest/mod.ts");
     return withoutThreads(localExecutor());

@@ -7,9 +7,14 @@ import type {
   WalkForwardPlan,
 } from "../../backtest/mod.ts";
 import { readCount } from "../read_number.ts";
-import { refusedStrategyOption } from "../strategy_file_options.ts";
-import { cardOptions } from "./card_options.ts";
+import {
+  paramOption,
+  strategyMemoryOption,
+  strategyTimeoutOption,
+} from "../strategy_file_options.ts";
+import { windowOptions } from "./card_options.ts";
 import type { HistoryOptions } from "./history.ts";
+import type { StrategyNames } from "./strategy_options.ts";
 
 /** Where results go when `--results` does not say. */
 const DEFAULT_RESULTS = "artifacts/sweeps/sweeps.duckdb";
@@ -24,11 +29,16 @@ const DEFAULT_OUT = "artifacts/sweeps";
  * @returns The same command.
  */
 export function sweepOptions(command: Command) {
-  return cardOptions(command)
-    .addOption(refusedStrategyOption())
+  return windowOptions(command)
+    .option("--idea-card <id|path>", "card id, or path of a card file")
+    .option("--strategy <file>", "a TypeScript strategy; it runs where it may only compute")
+    .addOption(paramOption())
+    .addOption(strategyTimeoutOption())
+    .addOption(strategyMemoryOption())
     .requiredOption(
       "--grid <parameter=values>",
-      "what is varied: features.ema_fast.length=5..50:5, ...=9,21,55 or ...=0.5..2.0 (repeatable)",
+      "what is varied: features.ema_fast.length=5..50:5, params.bars=9,21,55 or ...=0.5..2.0 " +
+        "(repeatable)",
       collect,
     )
     .option(
@@ -75,10 +85,8 @@ export interface SpaceOptions {
   seed: number;
 }
 
-/** What {@linkcode sweepOptions} collected of card, window and space. */
-export interface SweepCommandOptions extends SpaceOptions, HistoryOptions {
-  /** Card id or path. */
-  ideaCard: string;
+/** What {@linkcode sweepOptions} collected of strategy, window and space. */
+export interface SweepCommandOptions extends SpaceOptions, HistoryOptions, StrategyNames {
   /** Start of the window. */
   start: string;
   /** End of the window. */
@@ -87,6 +95,8 @@ export interface SweepCommandOptions extends SpaceOptions, HistoryOptions {
   symbol?: string;
   /** What the exchange assumes. */
   profile: string;
+  /** Threads, or workers of a strategy file. */
+  jobs?: number;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   namedValues,
   type ParameterAxis,
   rankRows,
+  strategyOf,
   type SweepGroup,
   type SweepOutcome,
   type SweepTable,
@@ -38,13 +39,21 @@ export function sweepDocument(
   verdict: SweepVerdict,
   { top, results, report }: SweepResultOptions,
 ): unknown {
-  const { sweepId, definition: { card, symbol, window, space, groups }, combinations, table } =
-    outcome;
+  const { sweepId, definition, combinations, table } = outcome;
+  const { symbol, window, space, groups } = definition;
   const { bootstrap, overfitting, ...worth } = verdict;
   return {
     ok: true,
     sweep_id: sweepId,
-    card: { id: card.id },
+    card: { id: strategyOf(definition).id },
+    ...("file" in definition
+      ? {
+        strategy: {
+          source_sha256: definition.file.sha256,
+          parameters: definition.file.parameters,
+        },
+      }
+      : {}),
     symbol,
     window: { start_ts_ms: window.startMs, end_ts_ms: window.endMs },
     method: space.method,
@@ -52,6 +61,7 @@ export function sweepDocument(
     warmup_bars: groups.map(({ warmupBars }) => warmupBars),
     runs: combinations.length,
     resumed_runs: outcome.resumedCount,
+    failed_runs: table.failures.size,
     table_digest: tableDigest(table),
     top: [...rankRows(table, verdict.metric)].slice(0, top).map((row) => rowDocument(outcome, row)),
     verdict: {
@@ -74,6 +84,7 @@ function rowDocument({ table, combinations, definition }: SweepOutcome, row: num
     card_digest: table.cardDigests[row],
     parameters: namedValues(definition.space, combinations[index]),
     metrics: snakeKeys(Object.fromEntries(metrics)),
+    ...(table.failures.has(row) ? { failure: table.failures.get(row) } : {}),
   };
 }
 
@@ -121,13 +132,13 @@ export function sweepLines(
   verdict: SweepVerdict,
   { top, results, report }: SweepResultOptions,
 ): string[] {
-  const { sweepId, definition: { card, symbol, window, space, groups }, combinations, table } =
-    outcome;
+  const { sweepId, definition, combinations, table } = outcome;
+  const { symbol, window, space, groups } = definition;
   const { sharpeRatio, returnPct, maxDrawdownPct, tradeCount, profitFactor } = table.metrics;
   const ranked = [...rankRows(table, verdict.metric)].slice(0, top);
   const resumed = outcome.resumedCount === 0 ? "" : `, ${outcome.resumedCount} of them before`;
   return [
-    `${card.id} on ${symbol}, ${formatInstant(window.startMs)} to ${
+    `${strategyOf(definition).id} on ${symbol}, ${formatInstant(window.startMs)} to ${
       formatInstant(window.endMs)
     }, ` +
     `sweep ${sweepId}: ${combinations.length} runs${resumed}`,
@@ -155,10 +166,21 @@ export function sweepLines(
     "",
     ...space.axes.map((axis) => `varied      ${axis.path}: ${valuesOf(axis)}`),
     ...groups.map((group) => `warm-up     ${warmupOf(group)}, the same for every run`),
+    ...failureLines(outcome),
     ...verdictLines(verdict),
     `results     ${results}, table digest ${tableDigest(table).slice(0, 16)}`,
     `report      ${report}`,
   ];
+}
+
+/** How many runs failed, and the first of them. */
+function failureLines({ definition: { space }, combinations, table }: SweepOutcome): string[] {
+  const [first] = table.failures;
+  if (first === undefined) return [];
+  const [row, failure] = first;
+  const values = namedValues(space, combinations[table.index[row]]);
+  const named = Object.entries(values).map(([path, value]) => `${path}=${value}`).join(", ");
+  return [`failed      ${table.failures.size} runs, the first with ${named}: ${failure}`];
 }
 
 /**

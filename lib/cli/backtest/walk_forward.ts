@@ -49,7 +49,7 @@ export async function runWalkForward(
   const plan = readWalk(options.walkForward ?? "");
   const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
   const runs = drawCombinations(request.space).length;
-  using executor = await chooseExecutor(runs, options, context);
+  using executor = await chooseExecutor(request.subject, runs, options, context);
   using results = await openSweepStore(options.results);
   const onProgress = (done: number, total: number) =>
     progress.show(`windows of ${runs} runs`, done / total, done * runs);
@@ -61,7 +61,7 @@ export async function runWalkForward(
   progress.clear();
   const { folds: [{ run: { plan: { id }, symbol } }], outOfSample } = outcome;
   const bootstrap = blockBootstrap(outOfSample.dailyReturns, { seed: options.seed });
-  const name = request.card.content.name;
+  const name = request.card?.content.name ?? id;
   const page = renderWalkForward({ name, symbol, plan, metric, outcome, bootstrap });
   const walkId = walkIdOf(outcome);
   const path = join(options.out, `walk_${walkId}.html`);

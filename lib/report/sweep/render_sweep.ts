@@ -1,6 +1,7 @@
 import { formatInstant } from "../../base/mod.ts";
 import {
   rankRows,
+  strategyOf,
   type SummaryMetric,
   type SweepOutcome,
   type SweepVerdict,
@@ -50,10 +51,12 @@ const TOP_METRICS: readonly SummaryMetric[] = [
 export function renderSweep(report: SweepReport): string {
   const { outcome, verdict, currency, tradeBootstrap } = report;
   const chosenBy = words(verdict.metric, currency);
-  const { sweepId, definition: { card, symbol, window }, combinations } = outcome;
+  const { sweepId, definition, combinations } = outcome;
+  const { symbol, window } = definition;
+  const { id, name } = strategyOf(definition);
   const body = html`
     <main>
-      <h1>${card.name} <small>${symbol}, ${combinations.length} runs, sweep ${sweepId}</small></h1>
+      <h1>${name} <small>${symbol}, ${combinations.length} runs, sweep ${sweepId}</small></h1>
       <p class="hint">${formatInstant(window.startMs)} to ${formatInstant(
         window.endMs,
       )}, best run by
@@ -73,7 +76,7 @@ export function renderSweep(report: SweepReport): string {
       </div>
     </main>
   `;
-  return renderPage(`${card.id} on ${symbol}, sweep ${sweepId}`, body);
+  return renderPage(`${id} on ${symbol}, sweep ${sweepId}`, body);
 }
 
 function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
