@@ -10,6 +10,7 @@ import type {
   SessionSpan,
 } from "../paper/mod.ts";
 import { LineFile } from "./line_file.ts";
+import { makeFolder } from "./make_folder.ts";
 import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";
 import { RECORDED_BARS, RECORDED_HEADING, recordedLine } from "./recorded_bars.ts";
 import { PRODUCT } from "./run_documents.ts";
@@ -259,13 +260,14 @@ export class PrePaperFolder implements SessionRecorder, Disposable {
  * @param root Folder of all sessions.
  * @param manifest What the session is, without its version and end.
  * @returns Path of the folder, named after the run.
+ * @throws {UsageError} `NOT_A_FOLDER` when a file is in its place.
  */
 export function createPrePaperFolder(
   root: string,
   manifest: Omit<PrePaperManifest, "schema_version" | "kind" | "engine" | "span" | "ended">,
 ): string {
   const path = join(root, manifest.run_id);
-  Deno.mkdirSync(path, { recursive: true });
+  makeFolder(path);
   const document: PrePaperManifest = {
     schema_version: 1,
     kind: "pre_paper",

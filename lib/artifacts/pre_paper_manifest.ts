@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { z } from "zod";
+import { notAFolder } from "./make_folder.ts";
 import { readDocument } from "./read_document.ts";
 
 /** What `pre_paper_manifest.json` says of a session. */
@@ -103,6 +104,7 @@ export function findUnendedSession(
  *
  * @param root Folder of all sessions; it need not exist.
  * @returns Paths in the order of their names.
+ * @throws {UsageError} `NOT_A_FOLDER` when it is a file.
  */
 export function sessionFolders(root: string): string[] {
   try {
@@ -120,6 +122,7 @@ export function sessionFolders(root: string): string[] {
       .sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
+    if (error instanceof Deno.errors.NotADirectory) throw notAFolder("look into", root, error);
     throw error;
   }
 }

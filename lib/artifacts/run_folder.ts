@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "@std/path";
 import { DataError, digestPieces, sha256Hex } from "../base/mod.ts";
 import { fileExists } from "../store/mod.ts";
+import { makeFolder } from "./make_folder.ts";
 
 /** Text or bytes of a file. */
 export type Piece = string | Uint8Array;
@@ -65,7 +66,7 @@ async function withStaging<T>(
 ): Promise<T> {
   let staging: string | undefined;
   try {
-    Deno.mkdirSync(dirname(folder), { recursive: true });
+    makeFolder(dirname(folder));
     const prefix = `.${basename(folder)}.`;
     staging = Deno.makeTempDirSync({ dir: dirname(folder), prefix, suffix: ".partial" });
     onStaging?.(staging);

@@ -12,32 +12,32 @@ export function formatAnalysis(result: AnalysisResult): string[] {
     result,
   );
   const { symbols, metrics, startingEquityUsdt, endingEquityUsdt, digest } = rest;
-  const accounts = portfolio === "shared" ? "one account" : `${symbols.length} accounts`;
-  const limit = maxPositions === null ? "" : `, limit ${positions(maxPositions)} at once`;
+  const accounts = portfolio === "shared" ? "one account" : `${counted(symbols.length, "account")}`;
+  const limit = maxPositions === null ? "" : `, limit ${counted(maxPositions, "position")} at once`;
   return [
     `analysis: ${accounts} of ${money(startingEquityUsdt)} in all, priority ${priority}${limit}`,
     `  portfolio: net ${signed(metrics.netProfitUsdt)} (${
       signed(metrics.returnPct)
     } %), ends with ` +
     `${money(endingEquityUsdt)}, max drawdown ${money(metrics.maxDrawdownPct)} %, ` +
-    `${metrics.tradeCount} trades, most ${positions(mostOpenPositions)} at once, digest ${
-      digest.slice(0, 16)
-    }`,
+    `${counted(metrics.tradeCount, "trade")}, most ${
+      counted(mostOpenPositions, "position")
+    } at once, digest ${digest.slice(0, 16)}`,
     ...symbols.map(
       ({ symbol, card, tradeCount, netProfitUsdt, feesUsdt, rejections, winRatePct }) => {
         const won = winRatePct === null ? "" : ` (${winRatePct.toFixed(0)} % won)`;
         const refused = Object.entries(rejections).map(([code, count]) => `${code} ${count}`);
-        return `  ${symbol} ${card}: net ${
-          signed(netProfitUsdt)
-        }, ${tradeCount} trades${won}, fees ` +
+        return `  ${symbol} ${card}: net ${signed(netProfitUsdt)}, ${
+          counted(tradeCount, "trade")
+        }${won}, fees ` +
           `${money(feesUsdt)}${refused.length === 0 ? "" : `, rejected ${refused.join(", ")}`}`;
       },
     ),
   ];
 }
 
-function positions(count: number): string {
-  return `${count} ${count === 1 ? "position" : "positions"}`;
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function money(value: number): string {

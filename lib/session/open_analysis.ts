@@ -85,7 +85,7 @@ export async function openAnalysis(
         history,
         sync,
       );
-      if (!checked.report.ok) throw refuseAnalysis(checked.report, calendar, repair);
+      if (!checked.report.ok) throw refuseAnalysis(checked, calendar, repair);
       if (checked.instrument === null) throw noInstrument(symbol);
       members.push({ plan, symbolIndex, checked });
     }

@@ -1,6 +1,6 @@
 import { type ClosedbarError, DataMissingError, GateError } from "../base/mod.ts";
-import { dayText, type MarketCalendar } from "../calendar/mod.ts";
-import { preflightError, type PreflightReport } from "../preflight/mod.ts";
+import { dayText, instrumentCalendar, type MarketCalendar } from "../calendar/mod.ts";
+import { preflightError, type PreflightReport, type PreflightResult } from "../preflight/mod.ts";
 import type { SessionRepair } from "./ports.ts";
 
 /**
@@ -8,17 +8,17 @@ import type { SessionRepair } from "./ports.ts";
  * missing data as soon as a whole trading day is in it, as it is in a session without cards; and what a
  * backtest accepts by an option, a session accepts by its configuration.
  *
- * @param report A report with at least one error.
+ * @param checked What preflight says, with at least one error.
  * @param calendar When the market trades, over the hours of the session.
  * @param repair Names the command that brings missing minutes.
  * @returns The error.
  */
 export function refuseAnalysis(
-  report: PreflightReport,
+  { report, instrument }: PreflightResult,
   calendar: MarketCalendar,
   repair?: SessionRepair,
 ): ClosedbarError {
-  const { symbol } = report;
+  const { symbol, requiredStartTsMs, requiredEndTsMs } = report;
   const days = missingDays(report, calendar);
   if (days.length > 0) {
     const [first, last] = [days[0], days[days.length - 1]];
@@ -36,11 +36,25 @@ export function refuseAnalysis(
   }
   const error = preflightError(report);
   const first = report.findings.find(({ severity }) => severity === "error");
-  if (first?.code !== "FILLED_BARS_PRESENT") return error;
-  return new GateError(
-    `${error.message}. Say analysis.accept_filled: true in the configuration to accept them`,
-    { code: error.code },
+  if (first?.code === "FILLED_BARS_PRESENT") {
+    return new GateError(
+      `${error.message}. Say analysis.accept_filled: true in the configuration to accept them`,
+      { code: error.code },
+    );
+  }
+  const own = instrumentCalendar(instrument);
+  const isOwn = own === null ? calendar.isContinuous : own.name === calendar.name;
+  if (isOwn && (own === null || calendar.hours === "rth")) return error;
+  // The command that preflight knows looks at the regular hours of the instrument's own market.
+  const fixCommand = repair?.(
+    symbol,
+    calendar.dateAt(requiredStartTsMs),
+    calendar.dateAt(requiredEndTsMs - 1),
   );
+  return new GateError(error.message, {
+    code: error.code,
+    ...(fixCommand !== undefined && { fixCommand }),
+  });
 }
 
 /** Trading days that lie in a hole from their opening to their close. */

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { basename, dirname, join, resolve } from "@std/path";
-import { DataError, DataMissingError } from "../base/mod.ts";
+import { DataError, DataMissingError, UsageError } from "../base/mod.ts";
 import { SqliteBarCache } from "./sqlite_bar_cache.ts";
 import { CACHE_MIGRATIONS, INSERT_VENUE, SELECT_VENUE } from "./cache_sql.ts";
 import { requireAccess } from "./require.ts";
@@ -34,7 +34,7 @@ const PATIENCE_MS = 5000;
  * @throws {DataMissingError} `CACHE_MISSING` when it is to be read and does not exist.
  * @throws {DataError} `CACHE_NEWER_SCHEMA`, `CACHE_OLDER_SCHEMA`, `CACHE_OF_ANOTHER_VENUE`,
  * `STORE_CORRUPT` or `STORE_LOCKED`.
- * @throws {UsageError} `PERMISSION_DENIED`.
+ * @throws {UsageError} `PERMISSION_DENIED`, or `BAD_USAGE` for a folder.
  *
  * @example Created on first use
  * ```ts
@@ -73,7 +73,12 @@ async function realPath(path: string, readOnly: boolean): Promise<string> {
   const folder = dirname(resolve(path));
   if (!readOnly) await Deno.mkdir(folder, { recursive: true });
   try {
-    return await Deno.realPath(path);
+    const file = await Deno.realPath(path);
+    if (!(await Deno.stat(file)).isDirectory) return file;
+    throw new UsageError(`Cannot open the cache "${path}" as it is a folder: name a file`, {
+      code: "BAD_USAGE",
+      where: path,
+    });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     if (!readOnly) return join(await Deno.realPath(folder), basename(path));

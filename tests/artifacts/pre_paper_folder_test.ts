@@ -120,6 +120,17 @@ Deno.test("a session does not end before what it has decided at, and its manifes
   });
 });
 
+Deno.test("a file where sessions should be is told as such, by whoever reads and whoever writes", async () => {
+  await inFolder((root) => {
+    const file = join(root, "file");
+    Deno.writeTextFileSync(file, "");
+    for (const use of [() => sessionFolders(file), () => create(file, "s")]) {
+      assertEquals(assertThrows(use, UsageError, "name a folder").code, "NOT_A_FOLDER");
+    }
+    return Promise.resolve();
+  });
+});
+
 Deno.test("half a line of a killed writer is cut off, wherever it was cut", async () => {
   await inFolder((root) => {
     const path = join(root, "lines");

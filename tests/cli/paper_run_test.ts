@@ -79,9 +79,9 @@ Deno.test("a recorded session played again is the same session, and can be follo
   );
   assertEquals([first.code, first.stderr], [0, ""]);
   const outcome = JSON.parse(first.stdout);
-  const record = join(outcome.dir, "bars_1m.csv");
+  // The folder of a session stands for its minutes.
   const again = await session(
-    ["--source", record, "--until", "2025-05-12"],
+    ["--source", outcome.dir, "--until", "2025-05-12"],
     join(place.folder, "again.db"),
   );
   assertEquals(again.code, 0);
@@ -172,7 +172,11 @@ Deno.test("what cannot be run is refused with the right code and the way out", a
     ...{ symbol: "BTCUSDT", source: "bybit", mark_source: "mark_1m" },
     ...{ started_ts_ms: 0, until_ts_ms: null },
   });
-  assertEquals(await codeOf(["--source", join(record, "bars_1m.csv")]), [2, "OTHER_SYMBOL"]);
+  const minutes = join(record, "bars_1m.csv");
+  Deno.writeTextFileSync(minutes, "");
+  assertEquals(await codeOf(["--source", minutes]), [2, "OTHER_SYMBOL"]);
+  assertEquals(await codeOf(["--source", record]), [2, "OTHER_SYMBOL"]);
+  assertEquals(await codeOf(["--source", join(place.folder, "gone")]), [3, "SOURCE_MISSING"]);
   assertEquals(isWritten(), false);
   const short = join(place.folder, "short.csv");
   Deno.writeTextFileSync(

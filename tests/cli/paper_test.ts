@@ -152,6 +152,12 @@ Deno.test("a market that closes is told as such before a venue is asked, or aske
   }
 });
 
+Deno.test("a folder in the place of the cache is told as such", async () => {
+  const { code, stderr } = await check(["--at", "2025-05-20"], "");
+  assertEquals(code, 2);
+  assertMatch(stderr, /Cannot open the cache "\S+" as it is a folder: name a file/);
+});
+
 Deno.test("a changed manifest is refused before anything is read", async () => {
   const copy = join(folder, "changed");
   Deno.mkdirSync(copy, { recursive: true });

@@ -116,3 +116,15 @@ Deno.test("minutes that a day lacks or that were invented refuse the session, an
   const accepted = configFile("accepted", { ...example.analysis, accept_filled: true });
   assertEquals((await runOwn(accepted)).code, 0);
 });
+
+Deno.test("by extended hours no command of a backtest is offered, which would look at the regular ones", async () => {
+  const data = { ...example.session_data_config, hours: "eth" };
+  const config = configFile("eth", example.analysis, { session_data_config: data });
+  const { code, stdout } = await run(config, "--quiet", "--json");
+  const { error } = JSON.parse(stdout);
+  assertEquals([code, error.code], [1, "PREFLIGHT_FAILED"]);
+  assertMatch(
+    error.fix_command,
+    /data sync-range --venue eodhd --symbol SPY .* --end 2013-10-12 --db/,
+  );
+});

@@ -52,7 +52,7 @@ export function addPaperRun(parent: Command, context: CommandContext): void {
     .addOption(strategyMemoryOption())
     .option("--venue <id>", "venue to listen to: bybit, binance or binanceusdm")
     .addOption(venueUrlOption())
-    .option("--source <file>", "play recorded minutes instead of a venue's")
+    .option("--source <path>", "play recorded minutes instead: a file, a folder, or a session")
     .option("--until <instant>", "end at the last exec close at or before it")
     .option("--new", "begin another session, whatever was not ended")
     .option("--out <folder>", "where sessions are recorded", DEFAULT_SESSIONS)

@@ -12,7 +12,7 @@ import {
   VenueClock,
 } from "../../paper/mod.ts";
 import { openSource } from "../data/open_source.ts";
-import { requireRecordOf } from "./require_record_of.ts";
+import { findRecord } from "./find_record.ts";
 
 /** Where bars come from, as typed. */
 export interface InputOptions {
@@ -48,7 +48,7 @@ const LOOPBACK_WAIT_MS = 20;
  * @returns Source, history and clock.
  * @throws {UsageError} `BAD_USAGE` when both or neither are named, or a file for several runs;
  * `OTHER_SYMBOL` when a file holds another symbol's minutes.
- * @throws {DataMissingError} `RECORD_TOO_SHORT` when a file has no minute beyond the warm-up.
+ * @throws {DataMissingError} `SOURCE_MISSING`, or `RECORD_TOO_SHORT` when a file has no minute beyond the warm-up.
  */
 export async function openInputs(
   options: InputOptions,
@@ -110,8 +110,7 @@ async function openRecord(file: string, runs: readonly ApprovedRun[]): Promise<S
     );
   }
   const [{ plan, hasMark, instrument: { symbol } }] = runs;
-  requireRecordOf(file, symbol);
-  const columns = await readColumns(file, symbol, hasMark);
+  const columns = await readColumns(findRecord(file, symbol), symbol, hasMark);
   const { tsOpenMs } = columns.last;
   const startMs = tsOpenMs.length === 0 ? Infinity : firstStartMs(plan, tsOpenMs[0]);
   if (!(tsOpenMs[tsOpenMs.length - 1] >= startMs)) {
