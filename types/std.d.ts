@@ -44,7 +44,6 @@ declare module "@std/assert" {
 declare module "@std/text" {
   export function closestString(given: string, possible: readonly string[]): string;
   export function levenshteinDistance(first: string, second: string): number;
-  export function toSnakeCase(text: string): string;
 }
 
 declare module "@std/fmt/colors" {

@@ -8,6 +8,7 @@ import {
   GateError,
   type Instrument,
   sha256Hex,
+  snakeKeys,
   UsageError,
   VERSION,
 } from "../base/mod.ts";
@@ -22,7 +23,6 @@ import { requireSource, type StrategySourceFile } from "./require_source.ts";
 import { readManifest, type RunManifest } from "./read_manifest.ts";
 import { contentDigest, planIdentity, planSignature, PRODUCT } from "./run_documents.ts";
 import { digestFiles } from "./run_folder.ts";
-import { snakeKeys } from "./snake_keys.ts";
 
 /** A run whose manifest says what its folder holds, and nothing else. */
 export interface ApprovedRun {

@@ -26,7 +26,6 @@ export { readManifest } from "./read_manifest.ts";
 export { digestFiles, digestRunFolder, writeRunFolder } from "./run_folder.ts";
 export { readRecordedMinutes, readSessionRecord } from "./session_record.ts";
 export { readSessionStatus } from "./session_status.ts";
-export { snakeKeys } from "./snake_keys.ts";
 export { structureDocument } from "./structure_document.ts";
 export { writeAnalysis } from "./write_analysis.ts";
 export { compareRun, runFolder, writeRun } from "./write_run.ts";

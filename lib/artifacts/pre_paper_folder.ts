@@ -1,5 +1,12 @@
 import { join } from "@std/path";
-import { DataError, formatInstant, readableJson, UsageError, VERSION } from "../base/mod.ts";
+import {
+  DataError,
+  formatInstant,
+  readableJson,
+  snakeKeys,
+  UsageError,
+  VERSION,
+} from "../base/mod.ts";
 import type {
   CloseRecord,
   HistoryCheck,
@@ -16,7 +23,6 @@ import { RECORDED_BARS, RECORDED_HEADING, recordedLine } from "./recorded_bars.t
 import { PRODUCT } from "./run_documents.ts";
 import { digestFiles } from "./run_folder.ts";
 import { readRecordedMinutes } from "./session_record.ts";
-import { snakeKeys } from "./snake_keys.ts";
 
 /** Files of a session that only grow. */
 const GROWING = [RECORDED_BARS, "closes.jsonl", "signals.jsonl", "pre_paper.log"] as const;

@@ -1,9 +1,8 @@
-import { canonicalJson, formatInstant, sha256Hex, VERSION } from "../base/mod.ts";
+import { canonicalJson, formatInstant, sha256Hex, snakeKeys, VERSION } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import { assumptionsOf, PROFILES } from "../exchange/mod.ts";
 import { preflightReportJson } from "../preflight/mod.ts";
-import { snakeKeys } from "./snake_keys.ts";
 
 /** What runs, as a manifest calls it. */
 export const PRODUCT = "closedbar";

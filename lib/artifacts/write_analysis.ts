@@ -1,12 +1,11 @@
 import { join } from "@std/path";
-import { readableJson, VERSION } from "../base/mod.ts";
+import { readableJson, snakeKeys, VERSION } from "../base/mod.ts";
 import { assumptionsOf } from "../exchange/mod.ts";
 import { type AnalysisResult, summarizeAnalysis } from "../session/mod.ts";
 import type { TableColumn } from "../store/mod.ts";
 import { csvChunks } from "./csv.ts";
 import { type OnStaging, type RunContent, writeRunFolder } from "./run_folder.ts";
 import { equityTable, tradeTable } from "./run_tables.ts";
-import { snakeKeys } from "./snake_keys.ts";
 import type { WrittenRun } from "./write_run.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { snakeKeys } from "../base/mod.ts";
 import type { PreflightReport } from "./report.ts";
 
 /**
@@ -8,17 +9,4 @@ import type { PreflightReport } from "./report.ts";
  */
 export function preflightReportJson(report: PreflightReport): Record<string, unknown> {
   return snakeKeys(report) as Record<string, unknown>;
-}
-
-function snakeKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeKeys);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [snakeCase(key), snakeKeys(member)]),
-  );
-}
-
-/** `has1mCoverage` becomes `has_1m_coverage`: a number with its unit is a word of its own. */
-function snakeCase(key: string): string {
-  return key.replace(/\d+m|[A-Z]/g, (word) => `_${word.toLowerCase()}`);
 }

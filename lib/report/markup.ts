@@ -25,8 +25,18 @@ export function html(parts: TemplateStringsArray, ...values: unknown[]): Markup 
 function safe(value: unknown): string {
   if (value instanceof Markup) return value.text;
   if (Array.isArray(value)) return value.map(safe).join("");
-  return String(value ?? "").replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return escapeHtml(String(value ?? ""));
+}
+
+/**
+ * A text that may stand in markup, between tags or in an attribute.
+ *
+ * @param text Any text.
+ * @returns The same to a reader.
+ */
+export function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }
 
 /**

@@ -1,11 +1,12 @@
 import { type Command } from "@commander-js/extra-typings";
 import { join } from "@std/path";
-import { UsageError } from "../../base/mod.ts";
+import { snakeKeys, UsageError } from "../../base/mod.ts";
 import type { WrittenRun } from "../../artifacts/mod.ts";
 import type { BacktestRun } from "../../backtest/mod.ts";
 import type { PreflightReport } from "../../preflight/mod.ts";
 import { type CommandContext, writeResult } from "../common_options.ts";
 import { onInterrupt } from "../interrupt.ts";
+import { rangeDocument } from "../range_document.ts";
 import { requireWrite } from "../require_write.ts";
 import type { TerminalDisplay } from "../terminal.ts";
 import { toGateRequest, withHistory } from "./history.ts";
@@ -70,14 +71,13 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
       writeResult(
         context,
         options,
-        await toDocument(run, written),
+        toDocument(run, written),
         await toLines(run, written, context.terminal.display),
       );
     });
 }
 
-async function toDocument(run: BacktestRun, { folder, digests }: WrittenRun): Promise<unknown> {
-  const { snakeKeys } = await import("../../artifacts/mod.ts");
+function toDocument(run: BacktestRun, { folder, digests }: WrittenRun): unknown {
   const { preflight, window } = run;
   return {
     ok: true,
@@ -86,7 +86,7 @@ async function toDocument(run: BacktestRun, { folder, digests }: WrittenRun): Pr
     card: { id: run.plan.id, digest: run.plan.digest },
     symbol: run.symbol,
     profile: run.profile,
-    window: { start_ts_ms: window.startMs, end_ts_ms: window.endMs },
+    window: rangeDocument(window),
     preflight: preflight === null
       ? { ran: false }
       : { ran: true, ok: preflight.ok, findings: preflight.findings.length },

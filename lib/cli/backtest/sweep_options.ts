@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { DAY_MS, nearestName, UsageError } from "../../base/mod.ts";
+import { DAY_MS, nearestName, snakeKeys, UsageError } from "../../base/mod.ts";
 import type {
   SummaryMetric,
   SweepMethod,
@@ -147,7 +147,6 @@ export function missedEnds(grid: readonly string[], { axes }: SweepSpace): strin
  */
 export async function readMetric(name: string): Promise<SummaryMetric> {
   const { SUMMARY_METRICS } = await import("../../backtest/mod.ts");
-  const { snakeKeys } = await import("../../artifacts/mod.ts");
   const names = SUMMARY_METRICS.map((metric) => Object.keys(snakeKeys({ [metric]: 0 }) as object));
   const at = names.findIndex(([snake]) => snake === name);
   if (at >= 0) return SUMMARY_METRICS[at];

@@ -1,4 +1,11 @@
-import { canonicalJson, digestColumns, formatInstant, ROLES, sha256Hex } from "../../base/mod.ts";
+import {
+  canonicalJson,
+  digestColumns,
+  formatInstant,
+  ROLES,
+  sha256Hex,
+  snakeKeys,
+} from "../../base/mod.ts";
 import {
   namedValues,
   type ParameterAxis,
@@ -10,7 +17,7 @@ import {
   type SweepVerdict,
   type TrialVerdict,
 } from "../../backtest/mod.ts";
-import { snakeKeys } from "../../artifacts/mod.ts";
+import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
 
 /** Values of a parameter that are listed one by one. */
@@ -55,7 +62,7 @@ export function sweepDocument(
       }
       : {}),
     symbol,
-    window: { start_ts_ms: window.startMs, end_ts_ms: window.endMs },
+    window: rangeDocument(window),
     method: space.method,
     axes: snakeKeys(space.axes),
     warmup_bars: groups.map(({ warmupBars }) => warmupBars),

@@ -1,6 +1,12 @@
 import { join } from "@std/path";
-import { snakeKeys } from "../../artifacts/mod.ts";
-import { canonicalJson, DAY_MS, digestColumns, formatInstant, sha256Hex } from "../../base/mod.ts";
+import {
+  canonicalJson,
+  DAY_MS,
+  digestColumns,
+  formatInstant,
+  sha256Hex,
+  snakeKeys,
+} from "../../base/mod.ts";
 import {
   drawCombinations,
   type SummaryMetric,
@@ -15,6 +21,7 @@ import { renderWalkForward } from "../../report/mod.ts";
 import { openSweepStore } from "../../store/mod.ts";
 import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
 import { createProgress } from "../progress.ts";
+import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
 import { type HistoryOptions, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
@@ -92,10 +99,6 @@ function walkIdOf({ folds, outOfSample: { tsCloseMs, equityUsdt } }: WalkForward
   const runs = folds.map(({ sweepId, run }) => [sweepId, run.runId]);
   const curve = digestColumns([tsCloseMs, equityUsdt]);
   return sha256Hex(canonicalJson({ runs, curve })).slice(0, 16);
-}
-
-function rangeDocument({ startMs, endMs }: TimeRange): unknown {
-  return { start_ts_ms: startMs, end_ts_ms: endMs };
 }
 
 function foldDocument(

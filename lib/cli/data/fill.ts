@@ -2,6 +2,7 @@ import { type Command, Option } from "@commander-js/extra-typings";
 import { DataMissingError, formatInstant, MINUTE_MS, parseInstant } from "../../base/mod.ts";
 import { countSteps, type TimeRange } from "../../columns/mod.ts";
 import { type CommandContext, commonOptions, PROGRAM, writeResult } from "../common_options.ts";
+import { rangeDocument } from "../range_document.ts";
 import { lastMinuteMs } from "./source_options.ts";
 
 /** `data fill`: invents minutes, marked for ever. */
@@ -42,10 +43,7 @@ export function addDataFill(parent: Command, context: CommandContext): void {
         filled.push(...await store.fillFlat(stream, symbol, range));
       }
       const minutes = countSteps(filled, MINUTE_MS);
-      const ranges = filled.map((range) => ({
-        start_ts_ms: range.startMs,
-        end_ts_ms: range.endMs,
-      }));
+      const ranges = filled.map(rangeDocument);
       writeResult(context, options, { ok: true, db, symbol, stream, method, minutes, ranges }, [
         `${symbol} ${stream}: ${minutes} minutes invented in ${filled.length} ${
           filled.length === 1 ? "hole" : "holes"

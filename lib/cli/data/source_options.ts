@@ -3,6 +3,7 @@ import { formatInstant, MINUTE_MS, parseInstant, UsageError } from "../../base/m
 import type { TimeRange } from "../../columns/mod.ts";
 import type { CommandContext, CommonOptions } from "../common_options.ts";
 import { createProgress } from "../progress.ts";
+import { rangeDocument } from "../range_document.ts";
 import { openSource, type SourceOptions } from "./open_source.ts";
 import type { SeriesOutcome } from "./sync_series.ts";
 
@@ -85,10 +86,7 @@ export function outcomeDocument({ symbol, stream, asked, rows, absentAtSource }:
     stream,
     ranges_asked: asked,
     rows,
-    absent_at_source: absentAtSource.map(({ startMs, endMs }) => ({
-      start_ts_ms: startMs,
-      end_ts_ms: endMs,
-    })),
+    absent_at_source: absentAtSource.map(rangeDocument),
   };
 }
 

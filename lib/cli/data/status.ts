@@ -3,6 +3,7 @@ import { formatInstant, MINUTE_MS } from "../../base/mod.ts";
 import { countSteps } from "../../columns/mod.ts";
 import type { SeriesStatus, Store } from "../../store/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
+import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
 import { coverageLine } from "./coverage_line.ts";
 import { missingWithin } from "./market_hours.ts";
@@ -64,7 +65,7 @@ function toDocument({ gapCount, gaps, ...series }: SeriesStatus) {
     first_ts_ms: series.firstMs,
     last_ts_ms: series.lastMs,
     gap_count: gapCount,
-    gaps: gaps.map(({ startMs, endMs }) => ({ start_ts_ms: startMs, end_ts_ms: endMs })),
+    gaps: gaps.map(rangeDocument),
     sources: series.sources,
   };
 }

@@ -11,6 +11,7 @@ import {
   writeResult,
 } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
+import { rangeDocument } from "../range_document.ts";
 import { noData } from "./no_data.ts";
 import { DEFAULT_VENUE } from "./source_options.ts";
 
@@ -74,7 +75,7 @@ function toDocument(
 ) {
   return {
     ...{ code, severity, stream, message, count, examples },
-    gaps: gaps.map(({ startMs, endMs }) => ({ start_ts_ms: startMs, end_ts_ms: endMs })),
+    gaps: gaps.map(rangeDocument),
     ...(repair === null ? {} : { fix_command: repair }),
   };
 }

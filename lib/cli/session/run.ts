@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { DAY_MS } from "../../base/mod.ts";
+import { DAY_MS, snakeKeys } from "../../base/mod.ts";
 import type { MarketCalendar } from "../../calendar/mod.ts";
 import {
   type AnalysisEngine,
@@ -65,7 +65,7 @@ export function addSessionRun(parent: Command, context: CommandContext): void {
       const document = sessionDocument(config, result);
       const lines = formatSession(config, result);
       if (analysis !== null) {
-        const { snakeKeys, writeAnalysis } = await import("../../artifacts/mod.ts");
+        const { writeAnalysis } = await import("../../artifacts/mod.ts");
         const analysed = analysis.result();
         const { folder } = await writeAnalysis(analysed, options.out);
         const summary = snakeKeys(summarizeAnalysis(analysed)) as Record<string, unknown>;

@@ -16,7 +16,7 @@ import shapes from "./page/shapes.js" with { type: "text" };
 import tradeDetail from "./page/trade_detail.js" with { type: "text" };
 import tradeTable from "./page/trade_table.js" with { type: "text" };
 import { REPORT_SCHEMA, type ReportDocument } from "./report_document.ts";
-import { html } from "../markup.ts";
+import { escapeHtml, html } from "../markup.ts";
 import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
 import type { ReportStructure } from "./report_structure.ts";
 
@@ -122,8 +122,4 @@ function dataUrl(source: string): string {
 /** JSON that cannot end the script it stands in. */
 function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,6 +1,5 @@
-import { toSnakeCase } from "@std/text";
 import type { BacktestRun } from "../../backtest/mod.ts";
-import { formatInstant, quoteCurrency, timeframeMs, VERSION } from "../../base/mod.ts";
+import { formatInstant, quoteCurrency, snakeKeys, timeframeMs, VERSION } from "../../base/mod.ts";
 import { assumptionsOf } from "../../exchange/mod.ts";
 import { formatPreflight } from "../../preflight/mod.ts";
 import { blockBootstrap, tradeReturns } from "../../metrics/mod.ts";
@@ -67,11 +66,11 @@ export function reportDocument(run: BacktestRun): ReportDocument {
       kind: plan.decision.kind === "rules" ? "idea card" : "TypeScript",
       digest: plan.digest,
       ...(plan.sourceSha256 === undefined ? {} : { file_sha256: plan.sourceSha256 }),
-      account: snake(plan.account),
-      risk: snake(plan.risk),
-      policy: snake(plan.policy),
-      entry: plan.entry === undefined ? null : snake(plan.entry),
-      run_policy: plan.runPolicy === undefined ? null : snake(plan.runPolicy),
+      account: snakeKeys(plan.account),
+      risk: snakeKeys(plan.risk),
+      policy: snakeKeys(plan.policy),
+      entry: plan.entry === undefined ? null : snakeKeys(plan.entry),
+      run_policy: plan.runPolicy === undefined ? null : snakeKeys(plan.runPolicy),
       entry_type: plan.entry?.type ?? "market",
     },
     timeframes: plan.timeframes,
@@ -92,8 +91,8 @@ export function reportDocument(run: BacktestRun): ReportDocument {
     data_rows: { ...run.dataRows },
     profile: run.profile,
     assumptions: assumptionsOf(run.profile, run.instrument.kind),
-    metrics: snake(figures),
-    bounds: snake(run.bounds),
+    metrics: snakeKeys(figures),
+    bounds: snakeKeys(run.bounds),
     monthly: monthlyReturns.map(({ startMs, returnPct }) => [startMs, rounded(returnPct)]),
     daily: dailyReturns.map(({ returnPct }) => rounded(returnPct)),
     monte_carlo: monteCarloOf(run),
@@ -168,17 +167,4 @@ function verdictOf(run: BacktestRun): Verdict {
     ...(markSource === "mark_1m" || !isPerp ? [] : ["The last price stood in for the mark price."]),
   ];
   return { tone, sentence: [`${parts.join(", ")}.`, ...caveats].join(" ") };
-}
-
-/** Keys in snake_case, numbers that JSON cannot say as `null`; codes in capitals stay. */
-function snake(value: object): Record<string, unknown> {
-  const entries = Object.entries(value).map(([key, member]) => [
-    /^[A-Z_]+$/.test(key) ? key : toSnakeCase(key),
-    typeof member === "object" && member !== null
-      ? snake(member)
-      : typeof member === "number" && !Number.isFinite(member)
-      ? null
-      : member,
-  ]);
-  return Object.fromEntries(entries);
 }

@@ -4,6 +4,7 @@ import type { TradeRecord } from "../../exchange/mod.ts";
 import type { FeedStore } from "../../feeds/mod.ts";
 import type { Metrics } from "../../metrics/mod.ts";
 import { formatPreflight, type PreflightReport } from "../../preflight/mod.ts";
+import { escapeHtml } from "../markup.ts";
 
 /** Trades in a table at most; the report page has them all. */
 const MAX_ROWS = 50;
@@ -22,7 +23,7 @@ export function runHtml(run: BacktestRun): string {
   const gate = preflight === null
     ? "preflight skipped"
     : `preflight ${preflight.ok ? "passed" : "refused"}`;
-  return `<div><b>${escape(plan.id)}</b> on ${escape(symbol)} ${plan.timeframes.exec}, ` +
+  return `<div><b>${escapeHtml(plan.id)}</b> on ${escapeHtml(symbol)} ${plan.timeframes.exec}, ` +
     `${formatInstant(window.startMs)} to ${formatInstant(window.endMs)}, ${gate}, ` +
     `run <code>${run.runId}</code></div>` +
     lineSvg(engine.equity.equityUsdt, "equity", metrics.netProfitUsdt) +
@@ -84,8 +85,8 @@ export function preflightHtml(report: PreflightReport): string {
   const [verdict, ...lines] = formatPreflight(report);
   const colour = report.ok ? "#0a7f5a" : "#c8323f";
   return `<div style="border-left:4px solid ${colour};padding-left:8px"><b>${
-    escape(verdict)
-  }</b><pre>${escape(lines.join("\n"))}</pre></div>`;
+    escapeHtml(verdict)
+  }</b><pre>${escapeHtml(lines.join("\n"))}</pre></div>`;
 }
 
 /**
@@ -100,7 +101,7 @@ export function feedHtml(feed: FeedStore): string {
     ...keys.map((key) => number(feed.column(key)[from + i])),
   ]);
   const rise = length === 0 ? 0 : feed.close[length - 1] - feed.close[0];
-  return `<div><b>${escape(symbol)}</b> ${timeframe}, ${length} bars</div>` +
+  return `<div><b>${escapeHtml(symbol)}</b> ${timeframe}, ${length} bars</div>` +
     lineSvg(feed.close, "close", rise) + table(["closed at", ...keys], rows);
 }
 
@@ -124,9 +125,9 @@ function lineSvg(values: Float64Array, name: string, sign: number): string {
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = heads.map((name) => `<th>${escape(name)}</th>`).join("");
+  const head = heads.map((name) => `<th>${escapeHtml(name)}</th>`).join("");
   const body = rows.map((cells) =>
-    `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`
+    `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`
   );
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
@@ -134,8 +135,4 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 function number(value: number | null): string {
   if (value === null || Number.isNaN(value)) return "–";
   return Number.isInteger(value) ? String(value) : value.toFixed(2);
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

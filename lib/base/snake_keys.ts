@@ -1,8 +1,7 @@
-import { toSnakeCase } from "@std/text";
-
 /**
  * Plain data with every object key in snake_case and every number that JSON cannot say as `null`.
- * Arrays keep their order; keys that are already snake_case stay as they are.
+ * Arrays keep their order; keys that are already snake_case, and codes in capitals, stay as they are.
+ * A number is a word of its own, and so is one of minutes, as in `has1mCoverage`.
  *
  * @param value Plain data.
  * @returns The same data, ready for JSON.
@@ -11,9 +10,10 @@ import { toSnakeCase } from "@std/text";
  * ```ts
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(snakeKeys({ netPnlUsdt: NaN, byDay: [{ tsMs: 1 }] }), {
+ * assertEquals(snakeKeys({ netPnlUsdt: NaN, has1mBars: [{ tsMs: 1 }], NO_DATA: 2 }), {
  *   net_pnl_usdt: null,
- *   by_day: [{ ts_ms: 1 }],
+ *   has_1m_bars: [{ ts_ms: 1 }],
+ *   NO_DATA: 2,
  * });
  * ```
  */
@@ -22,8 +22,12 @@ export function snakeKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeKeys);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, member]) => [
-    /[A-Z]/.test(key) && !/^[A-Z_]+$/.test(key) ? toSnakeCase(key) : key,
+    /[a-z]/.test(key) && /[A-Z]/.test(key) ? snakeCase(key) : key,
     snakeKeys(member),
   ]);
   return Object.fromEntries(entries);
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/\d+m?|[A-Z]/g, (word) => `_${word.toLowerCase()}`);
 }
