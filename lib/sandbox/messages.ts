@@ -34,6 +34,8 @@ export interface Lines {
   told: MessagePort;
   /** One number in shared memory: how many answers were told. */
   count: Int32Array<SharedArrayBuffer>;
+  /** How long the strategy may take for each answer, milliseconds. */
+  timeoutMs: number;
 }
 
 /** Lines that a strategy printed since the answer before. */
@@ -42,9 +44,13 @@ export interface Printed {
   printed: string[];
 }
 
-/** What it answers: declarations as JSON, what was wanted at each close, or what went wrong. */
+/**
+ * What it answers: declarations as JSON, what was wanted at each close, that the strategy took too long, or
+ * what else went wrong.
+ */
 export type Answer =
   | { kind: "declared"; declaration: string; ranges: string | null }
   | { kind: "ran"; intents: IntentColumns }
   | { kind: "began" }
+  | { kind: "late" }
   | { kind: "failed"; code: string; message: string; where?: string };

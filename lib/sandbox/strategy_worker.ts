@@ -9,6 +9,7 @@ import type { ParametricStrategy } from "../backtest/mod.ts";
 import { ClosedbarError, invariant } from "../base/mod.ts";
 import { LiveRun, runEngine, type StrategyPlan } from "../engine/mod.ts";
 import { bareRealm } from "./bare_realm.ts";
+import { endAfter, wasEnded } from "./end_after.ts";
 import type { Answer, Lines, LiveRequest, Printed, Request, Variant } from "./messages.ts";
 import { allocateIntents, type IntentColumns, recordIntent } from "./recorded_intents.ts";
 import { feedsOf } from "./shared_feeds.ts";
@@ -20,6 +21,8 @@ const MAX_WIDTH = 500;
 
 let printed: string[] = [];
 
+/** How long the strategy may take for each answer. */
+let timeoutMs: number;
 /** Where the strategy is loaded from. */
 let url: string;
 /** How often it was. */
@@ -49,7 +52,7 @@ async function declare(parameters: Variant["parameters"]): Promise<Answer> {
     };
   }
   if (parameters !== undefined && values.size < 2) values.add(JSON.stringify(parameters));
-  const plan = parameters === undefined ? made : made.with(parameters);
+  const plan = variantOf(made, parameters);
   return {
     kind: "declared",
     declaration: JSON.stringify(plan.canonical),
@@ -60,6 +63,10 @@ async function declare(parameters: Variant["parameters"]): Promise<Answer> {
 async function load(): Promise<NonNullable<typeof fresh>> {
   const { default: made } = await import(`${url}#${loads++}`);
   return { made, values: new Set() };
+}
+
+function variantOf(made: ParametricStrategy, parameters: Variant["parameters"]): StrategyPlan {
+  return parameters === undefined ? made : endAfter(timeoutMs, () => made.with(parameters));
 }
 
 /** Where what is wanted is written down. */
@@ -74,7 +81,7 @@ async function make({ parameters, warmupBars }: Variant): Promise<StrategyPlan> 
   const isUnused = fresh !== null && [...fresh.values].every((values) => values === own);
   const { made } = isUnused ? fresh! : await load();
   if (isUnused) fresh = null;
-  const plan = parameters === undefined ? made : made.with(parameters);
+  const plan = variantOf(made, parameters);
   const { decision } = plan;
   if (decision.kind !== "function") throw new TypeError("The strategy is no function any more");
   const { onClose } = decision;
@@ -95,7 +102,8 @@ async function run(
   const prepared = feedsOf(feeds);
   const { fromRow, toRow } = prepared;
   wanted = allocateIntents(toRow - fromRow);
-  runEngine({ plan, instrument, feeds: prepared.feeds, funding, fromRow, toRow, profile });
+  const input = { plan, instrument, feeds: prepared.feeds, funding, fromRow, toRow, profile };
+  endAfter(timeoutMs, () => runEngine(input));
   return { kind: "ran", intents: wanted };
 }
 
@@ -109,18 +117,22 @@ async function begin({ variant, terms }: LiveRequest & { kind: "begin" }): Promi
 
 function decide({ minutes }: LiveRequest & { kind: "decide" }): Answer {
   wanted = allocateIntents(1);
-  for (const minute of minutes) live.push(minute);
+  endAfter(timeoutMs, () => {
+    for (const minute of minutes) live.push(minute);
+  });
   invariant(wanted.rows === 1, "a live run decides once in the minutes since it decided before");
   return { kind: "ran", intents: wanted };
 }
 
 function failure(error: unknown): Answer {
+  if (wasEnded(error)) return { kind: "late" };
   const code = error instanceof ClosedbarError ? error.code : "STRATEGY_FAILED";
   return { kind: "failed", code, message: error instanceof Error ? error.message : String(error) };
 }
 
 addEventListener("message", (event) => {
-  const { asked, told, count }: Lines = (event as MessageEvent).data;
+  const { asked, told, count, ...limits }: Lines = (event as MessageEvent).data;
+  timeoutMs = limits.timeoutMs;
   const { postMessage } = asked;
   const send = (port: MessagePort, message: Answer) => {
     const full: Answer & Printed = { ...message, printed };

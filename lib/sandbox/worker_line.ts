@@ -57,7 +57,12 @@ export class WorkerLine {
     const told = new MessageChannel();
     this.#port = asked.port1;
     this.#told = told.port1;
-    const lines: Lines = { asked: asked.port2, told: told.port2, count: this.#count };
+    const lines: Lines = {
+      asked: asked.port2,
+      told: told.port2,
+      count: this.#count,
+      timeoutMs: Math.ceil(timeoutSeconds * 1000),
+    };
     this.#worker.postMessage(lines, [lines.asked, lines.told]);
   }
 
@@ -122,6 +127,7 @@ export class WorkerLine {
 
   #accept(answer: Answer & Printed): Answer {
     this.#printed.push(...answer.printed.map(clean));
+    if (answer.kind === "late") throw this.#timedOut();
     if (answer.kind === "failed") throw this.#error(clean(answer.code), clean(answer.message));
     return answer;
   }

@@ -6,7 +6,15 @@ import { UsageError } from "../../lib/base/mod.ts";
 import { type Decider, LiveRun, type StrategyPlan } from "../../lib/engine/mod.ts";
 import { StrategyFile, type WorkerLimits } from "../../lib/sandbox/mod.ts";
 import { auditScene } from "../support/audit_scene.ts";
-import { HOARD, parametric, strategy, TRADES, WAYS_OUT, withFile } from "../support/stranger.ts";
+import {
+  BUSY,
+  HOARD,
+  parametric,
+  strategy,
+  TRADES,
+  WAYS_OUT,
+  withFile,
+} from "../support/stranger.ts";
 
 const { history, window } = auditScene();
 
@@ -204,7 +212,7 @@ Deno.test("a strategy that decides by an import is refused before it runs", asyn
 
 Deno.test("an endless loop is ended, at loading and at a decision", async () => {
   const limits = { timeoutSeconds: 1 };
-  const loading = await refusal(strategy("return null;", "for (;;);\n"), limits);
+  const loading = await refusal(strategy("return null;", `${BUSY}\n`), limits);
   assertEquals(loading.code, "STRATEGY_TIMEOUT");
   const waiting = await refusal(strategy("return null;", "await new Promise(() => {});\n"), limits);
   assertEquals(waiting.code, "STRATEGY_TIMEOUT");

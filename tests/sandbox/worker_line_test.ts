@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { Answer, Lines, Request } from "../../lib/sandbox/messages.ts";
 import { WORKER_OPTIONS } from "../../lib/sandbox/worker_line.ts";
 
 /** What a worker could do with the runtime, were it not taken away: each has to be denied as well. */
@@ -50,6 +51,38 @@ Deno.test("the worker of a strategy holds no permission, even with the runtime i
       node: "read",
     });
   } finally {
+    worker.terminate();
+  }
+});
+
+Deno.test("a worker ends a strategy that takes too long by itself, and answers", async () => {
+  const program = `export default {
+    canonical: {},
+    decision: { kind: "function" },
+    with: ({ n }) => { while (n > 2); return { canonical: { n } }; },
+  };`;
+  const url = `data:text/javascript,${encodeURIComponent(program)}`;
+  const worker = new Worker(
+    import.meta.resolve("../../lib/sandbox/strategy_worker.ts"),
+    WORKER_OPTIONS,
+  );
+  const [asked, told] = [new MessageChannel(), new MessageChannel()];
+  const count = new Int32Array(new SharedArrayBuffer(4));
+  const lines: Lines = { asked: asked.port2, told: told.port2, count, timeoutMs: 50 };
+  worker.postMessage(lines, [lines.asked, lines.told]);
+  const ask = (request: Request) =>
+    new Promise<Answer>((resolve) => {
+      asked.port1.onmessage = ({ data }) => resolve(data);
+      asked.port1.postMessage(request);
+    });
+  try {
+    assertEquals((await ask({ kind: "load", url })).kind, "declared");
+    assertEquals((await ask({ kind: "declare", parameters: { n: 3 } })).kind, "late");
+    const next = await ask({ kind: "declare", parameters: { n: 2 } });
+    assertEquals(next.kind === "declared" && next.declaration, '{"n":2}');
+  } finally {
+    asked.port1.close();
+    told.port1.close();
     worker.terminate();
   }
 });
