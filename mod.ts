@@ -51,6 +51,7 @@ export {
   ceilToStep,
   ClosedbarError,
   ConfigError,
+  counted,
   DataError,
   DataMissingError,
   DAY_MS,

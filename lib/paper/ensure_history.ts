@@ -1,5 +1,6 @@
 import {
   ClosedbarError,
+  counted,
   DAY_MS,
   formatInstant,
   MINUTE_MS,
@@ -230,7 +231,7 @@ function answer(
 function describe(gaps: readonly TimeRange[]): string {
   const minutes = countSteps(gaps, MINUTE_MS);
   const first = formatInstant(gaps[0].startMs);
-  return `${minutes} ${minutes === 1 ? "minute" : "minutes"} in ${gaps.length} ${
-    gaps.length === 1 ? "gap" : "gaps"
+  return `${counted(minutes, "minute")} in ${
+    counted(gaps.length, "gap")
   } (the first from ${first})`;
 }

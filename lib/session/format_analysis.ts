@@ -1,3 +1,4 @@
+import { counted } from "../base/mod.ts";
 import type { AnalysisResult } from "./analysis_result.ts";
 import { summarizeAnalysis } from "./summarize_analysis.ts";
 
@@ -34,10 +35,6 @@ export function formatAnalysis(result: AnalysisResult): string[] {
       },
     ),
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function money(value: number): string {

@@ -1,3 +1,4 @@
+import { counted } from "../base/mod.ts";
 import type { SessionConfig } from "./session_config.ts";
 import type { SessionResult } from "./session_result.ts";
 
@@ -13,8 +14,10 @@ export function formatSession(config: SessionConfig, result: SessionResult): str
   const halfDays = days.filter(({ session }) => session.isHalfDay).length;
   const half = halfDays === 0 ? "" : ` (${halfDays} half)`;
   const lines = [
-    `session "${config.sessionName}": ${days.length} trading days${half} from ` +
-    `${days[0].session.day} to ${days.at(-1)!.session.day}, ${bars} bars at ${instants} instants`,
+    `session "${config.sessionName}": ${counted(days.length, "trading day")}${half} from ` +
+    `${days[0].session.day} to ${days.at(-1)!.session.day}, ${counted(bars, "bar")} at ${
+      counted(instants, "instant")
+    }`,
   ];
   for (const { symbol, interval, expected, present, percent } of quality) {
     if (interval !== "1m") continue;
@@ -23,7 +26,9 @@ export function formatSession(config: SessionConfig, result: SessionResult): str
       0,
     );
     lines.push(
-      `  ${symbol}: ${percent.toFixed(2)} % of ${expected} minutes, ${expected - present} missing` +
+      `  ${symbol}: ${percent.toFixed(2)} % of ${counted(expected, "minute")}, ${
+        expected - present
+      } missing` +
         (filled === 0 ? "" : `, ${filled} invented to fill holes`),
     );
   }

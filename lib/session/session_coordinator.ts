@@ -1,4 +1,4 @@
-import { formatInstant, MINUTE_MS, type Timeframe, UsageError } from "../base/mod.ts";
+import { counted, formatInstant, MINUTE_MS, type Timeframe, UsageError } from "../base/mod.ts";
 import { dayText, type MarketCalendar } from "../calendar/mod.ts";
 import { type BarColumns, lastIndexAtOrBefore } from "../columns/mod.ts";
 import { deriveTimeframe } from "../feeds/mod.ts";
@@ -133,10 +133,8 @@ export class SessionCoordinator {
     const request = { symbols, startDate, endDate, repair: this.#repair };
     const firstDataMs = await requireSymbols(request, this.#history);
     this.#log.info(
-      `session "${sessionName}": ${symbols.length} symbols, ${
-        streams.join(" ")
-      }, ${days} trading ` +
-        `days of ${calendar.name} ${calendar.hours}`,
+      `session "${sessionName}": ${counted(symbols.length, "symbol")}, ${streams.join(" ")}, ` +
+        `${counted(days, "trading day")} of ${calendar.name} ${calendar.hours}`,
       { symbols, intervals: streams, days, calendar: calendar.name, hours: calendar.hours },
     );
     return { ...rows, firstDataMs };
@@ -159,7 +157,7 @@ export class SessionCoordinator {
     if (indicators.length === 0) return;
     this.#config.symbols.forEach((symbol, s) => {
       const { values, days, wantedDays } = this.#state.historical(s);
-      log.info(`${symbol}: ${indicators.length} historical indicators`, {
+      log.info(`${symbol}: ${counted(indicators.length, "historical indicator")}`, {
         symbol,
         values: Object.fromEntries(
           values.entries().map(([k, v]) => [k, Number.isNaN(v) ? null : v]),
@@ -200,18 +198,19 @@ export class SessionCoordinator {
         log.info(`${symbol}: ${text.join(", ")}`, { symbol, bars: counts, off_hours: offHours });
       }
       if (filled > 0) {
-        log.warn(`${symbol}: ${filled} minutes were invented to fill a hole`, { symbol, filled });
+        log.warn(`${symbol}: ${counted(filled, "minute")} invented to fill a hole`, {
+          symbol,
+          filled,
+        });
       }
       if (firstOutsideMs !== null) {
+        const outside = `${counted(outsideHours, "minute")} of ${symbol}`;
         this.#find({
           code: "OUTSIDE_HOURS",
           symbol,
           day: this.#calendar.dateAt(firstOutsideMs),
-          message:
-            `${outsideHours} minutes of ${symbol}, the first at ${
-              formatInstant(firstOutsideMs)
-            }, lie ` +
-            `where the market does not trade; they are not delivered`,
+          message: `${outside} where the market does not trade, the first at ` +
+            `${formatInstant(firstOutsideMs)}; not delivered`,
         });
       }
     });
@@ -273,7 +272,10 @@ export class SessionCoordinator {
     this.#log.tsMs = time.nowMs;
     const bars = this.#bars - before.bars;
     const instants = this.#instants - before.instants;
-    this.#log.info(`${bars} bars at ${instants} instants`, { bars, instants });
+    this.#log.info(`${counted(bars, "bar")} at ${counted(instants, "instant")}`, {
+      bars,
+      instants,
+    });
   }
 
   /** What happens to each bar, with everything that is asked per bar looked up once. */
@@ -310,8 +312,8 @@ export class SessionCoordinator {
       if (quality === undefined) continue;
       const { percent, present, expected, gaps } = quality;
       log.info(
-        `${symbol}: ${percent?.toFixed(2)} % of ${expected} minutes` +
-          (gaps.length === 0 ? "" : `, ${gaps.length} gaps`),
+        `${symbol}: ${percent?.toFixed(2)} % of ${counted(expected, "minute")}` +
+          (gaps.length === 0 ? "" : `, ${counted(gaps.length, "gap")}`),
         { symbol, percent, present, expected, gaps },
       );
     }

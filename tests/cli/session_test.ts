@@ -133,7 +133,7 @@ Deno.test("minutes that were invented to fill a hole are delivered, and told", a
     stdout,
     "GOOG: 100.00 % of 390 minutes, 0 missing, 8 invented to fill holes",
   );
-  assertStringIncludes(stderr, "warning: GOOG: 8 minutes were invented to fill a hole");
+  assertStringIncludes(stderr, "warning: GOOG: 8 minutes invented to fill a hole");
 });
 
 Deno.test("a missing symbol ends 3 with the command that brings it", async () => {
@@ -259,7 +259,7 @@ special_hours: [{ day: 2025-07-02, close: "10:30", reason: because }]
   assertEquals(year.code, 0);
   assertMatch(
     year.stdout,
-    /^SHORT rth 2025: 23 trading days, 0 closed weekdays, 1 half days.*\n {2}usual hours 10:00-11:00\n/,
+    /^SHORT rth 2025: 23 trading days, 0 closed weekdays, 1 half day .*\n {2}usual hours 10:00-11:00\n/,
   );
   assertStringIncludes(year.stdout, "2025-07-02  10:00-10:30  because");
 });

@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { UsageError } from "../../base/mod.ts";
+import { counted, UsageError } from "../../base/mod.ts";
 import { dayText, type MarketCalendar } from "../../calendar/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { readCalendar } from "./read_session.ts";
@@ -67,9 +67,11 @@ function formatYear(year: ReturnType<typeof describeYear>): string[] {
   const { calendar, hours, usual_hours, trading_days, time_zone, exceptions, sessions } = year;
   const byDay = new Map(sessions.map((session) => [session.day, session]));
   return [
-    `${calendar} ${hours} ${year.year}: ${trading_days} trading days, ` +
-    `${exceptions.filter(({ kind }) => kind === "closed").length} closed weekdays, ` +
-    `${sessions.filter((session) => session.is_half_day).length} half days (${time_zone})`,
+    `${calendar} ${hours} ${year.year}: ${counted(trading_days, "trading day")}, ` +
+    `${counted(exceptions.filter(({ kind }) => kind === "closed").length, "closed weekday")}, ` +
+    `${
+      counted(sessions.filter((session) => session.is_half_day).length, "half day")
+    } (${time_zone})`,
     `  usual hours ${usual_hours.open}-${usual_hours.close}${
       usual_hours.opens_day_before ? ", from the evening before" : ""
     }`,

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { MINUTE_MS, UsageError } from "../../base/mod.ts";
+import { counted, MINUTE_MS, UsageError } from "../../base/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { loadAnalysisCards } from "./analysis_cards.ts";
 import { readSession } from "./read_session.ts";
@@ -41,8 +41,12 @@ export function addSessionValidate(parent: Command, context: CommandContext): vo
       };
       writeResult(context, options, document, [
         `${options.config}: session "${config.sessionName}" is valid`,
-        `  ${to - from} trading days (${halfDays} half) of ${calendar.name} ${calendar.hours}, ` +
-        `${config.symbols.length} symbols, ${document.expected_minutes} minutes expected`,
+        `  ${
+          counted(to - from, "trading day")
+        } (${halfDays} half) of ${calendar.name} ${calendar.hours}, ` +
+        `${
+          counted(config.symbols.length, "symbol")
+        }, ${document.expected_minutes} minutes expected`,
         ...cards.map(({ plan, symbols }) => `  card ${plan.id} on ${symbols.join(", ")}`),
       ]);
     });
