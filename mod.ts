@@ -597,6 +597,7 @@ export {
   allocateTable,
   backtest,
   cardSubject,
+  checkBacktest,
   checkRanges,
   combinationPlan,
   CombinationRunner,

@@ -1,8 +1,12 @@
-import { type ColumnSource, parquetWriteBuffer, type SchemaElement } from "hyparquet-writer";
+import { ByteWriter, type ColumnSource, parquetWrite, type SchemaElement } from "hyparquet-writer";
 import type { TableColumn } from "../store/mod.ts";
 
 /** Rows of a row group: what readers expect, and little to hold at once. */
 const GROUP_ROWS = 122_880;
+
+/** Room for a file, so that it seldom has to be moved to a larger one: a value, and all around them. */
+const VALUE_BYTES = 8;
+const HEAD_BYTES = 16_384;
 
 /** How each type stands in a file. */
 const TYPES: Readonly<Record<TableColumn["type"], Omit<SchemaElement, "name">>> = {
@@ -48,7 +52,10 @@ export function parquetBytes(table: readonly TableColumn[]): Uint8Array {
     encoding: "PLAIN",
     offsetIndex: false,
   }));
-  return new Uint8Array(parquetWriteBuffer({
+  const rows = table[0]?.values.length ?? 0;
+  const writer = new ByteWriter(rows * table.length * VALUE_BYTES + HEAD_BYTES);
+  parquetWrite({
+    writer,
     columnData,
     schema,
     codec: "UNCOMPRESSED",
@@ -56,7 +63,8 @@ export function parquetBytes(table: readonly TableColumn[]): Uint8Array {
     rowGroupSize: GROUP_ROWS,
     pageSize: 0,
     createdBy: "closedbar",
-  }));
+  });
+  return writer.getBytes();
 }
 
 /** 64-bit columns are written from their own kind of number. */

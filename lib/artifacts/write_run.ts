@@ -97,10 +97,11 @@ function runContent(run: BacktestRun): RunContent {
   const equity = equityTable(run.engine.equity, run.plan.account.startingEquityUsdt);
   const structure = run.structure.length === 0 ? null : structureDocument(run);
   return {
+    // What is large is made when its turn comes, so that no two of them are held at once.
     files: [
       { name: "pipeline_signature.json", content: readableJson(signatureDocument(run)) },
       { name: "preflight_report.json", content: readableJson(preflightFile(run)) },
-      { name: "events.jsonl", content: eventsText(run) },
+      { name: "events.jsonl", content: () => eventsText(run) },
       { name: "trades.csv", content: () => csvChunks(trades) },
       { name: "trades.parquet", content: () => parquetBytes(trades) },
       { name: "equity_curve.csv", content: () => csvChunks(equity) },
@@ -109,7 +110,7 @@ function runContent(run: BacktestRun): RunContent {
       ...(structure === null ? [] : [{ name: "structure.json", content: readableJson(structure) }]),
       {
         name: "report.html",
-        content: renderReport([{ document: reportDocument(run), structure }]),
+        content: () => renderReport([{ document: reportDocument(run), structure }]),
       },
     ],
     seal: (files) => ({

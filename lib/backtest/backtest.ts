@@ -33,11 +33,31 @@ export async function backtest(
   history: HistoryPort,
   sync?: SyncPort,
 ): Promise<BacktestRun> {
-  const { plan, window, acceptFilled = false, skipPreflight = false, profile, onSnapshot, runner } =
+  const input = await checkBacktest(request, history, sync);
+  return await (request.runner?.(input) ?? runBacktest(input));
+}
+
+/**
+ * Checks the history a strategy needs. Nothing of the port is used once this is done, so it can be closed
+ * before the run.
+ *
+ * @param request Strategy, symbol and window.
+ * @param history Where to read, for example an open store.
+ * @param sync How holes are repaired; left out, nothing is repaired.
+ * @returns What `runBacktest` runs.
+ * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ * @throws {DataMissingError} `NO_DATA` or `NO_INSTRUMENT`.
+ */
+export async function checkBacktest(
+  request: BacktestRequest,
+  history: HistoryPort,
+  sync?: SyncPort,
+): Promise<BacktestInput> {
+  const { plan, window, acceptFilled = false, skipPreflight = false, profile, onSnapshot } =
     request;
   const checked = await gate(request, history, sync);
   if (!skipPreflight && !checked.report.ok) throw preflightError(checked.report);
-  const input = {
+  return {
     plan,
     window,
     history: toHistory(checked),
@@ -46,5 +66,4 @@ export async function backtest(
     profile,
     onSnapshot,
   };
-  return await (runner?.(input) ?? runBacktest(input));
 }

@@ -44,7 +44,7 @@ export type {
   WalkForwardPlan,
   WalkForwardRequest,
 } from "./sweep/walk_forward.ts";
-export { backtest } from "./backtest.ts";
+export { backtest, checkBacktest } from "./backtest.ts";
 export { defineStrategy } from "./define_strategy.ts";
 export { featureTable } from "./feature_table.ts";
 export { gate, toHistory } from "./gate.ts";

@@ -100,6 +100,7 @@ function drawPath(
   const count = returns.length;
   let equity = 1;
   let high = 1;
+  let lowest = Infinity;
   let fall = 0;
   let point = 0;
   for (let start = 0; start < count; start += blockLength) {
@@ -109,8 +110,13 @@ function drawPath(
       // An account that is gone stays gone.
       equity = Math.max(0, equity * (1 + returns[at]));
       if (++at === count) at = 0;
-      if (equity > high) high = equity;
-      else if ((high - equity) / high > fall) fall = (high - equity) / high;
+      if (equity > high) {
+        high = equity;
+        lowest = Infinity;
+      } else if (equity < lowest) {
+        lowest = equity;
+        fall = Math.max(fall, (high - equity) / high);
+      }
       if (step[point] === i + 1) atStep[point++][path] = equity;
     }
   }

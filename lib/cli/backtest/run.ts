@@ -44,20 +44,17 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
       }
       await requireWrite(options.out);
       using request = await openStrategy(options);
-      const { backtest } = await import("../../backtest/mod.ts");
+      const { checkBacktest, runBacktest } = await import("../../backtest/mod.ts");
       const { parseProfile } = await import("../../exchange/mod.ts");
       const profile = parseProfile(options.profile);
-      const run = await withHistory(options, (store, sync) =>
-        backtest(
-          {
-            ...toGateRequest(request, options),
-            skipPreflight: !options.preflight,
-            profile,
-            runner: request.runner,
-          },
-          store,
+      // The store is closed by the time the run begins, whose memory then need not stand beside it.
+      const input = await withHistory(options, (history, sync) =>
+        checkBacktest(
+          { ...toGateRequest(request, options), skipPreflight: !options.preflight, profile },
+          history,
           sync,
         ));
+      const run = await (request.runner?.(input) ?? runBacktest(input));
       if (!options.quiet) {
         for (const line of request.takePrinted()) context.terminal.warn(`strategy: ${line}\n`);
       }
