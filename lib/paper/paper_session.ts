@@ -1,4 +1,10 @@
-import { DataMissingError, floorToStep, MINUTE_MS, timeframeMs } from "../base/mod.ts";
+import {
+  DataMissingError,
+  floorToStep,
+  formatInstant,
+  MINUTE_MS,
+  timeframeMs,
+} from "../base/mod.ts";
 import { priceBar, type TimeRange } from "../columns/mod.ts";
 import { ensureHistory, type HistoryCheck } from "./ensure_history.ts";
 import { LiveFeed, type LiveFeedOptions } from "./live_feed.ts";
@@ -38,7 +44,8 @@ const TICK_MS = 1000;
  * @param options What the session joins.
  * @returns The runners as they stand at the end.
  * @throws {UsageError} `UNSUPPORTED_MARKET`, or `UNTIL_TOO_EARLY` when the end comes before a decision.
- * @throws {DataMissingError} `HISTORY_INSUFFICIENT` when a recorded source lacks history.
+ * @throws {DataMissingError} `HISTORY_INSUFFICIENT` when a recorded source lacks history, or a venue's does
+ * not suffice before the end; `HISTORY_LOADING` when the newest minutes of it did not come before the end.
  * @throws {ClosedbarError} Whatever source, cache or recorder throws.
  */
 export async function runPaperSession(
@@ -103,8 +110,8 @@ async function open(entry: SessionEntry, options: PaperSessionOptions): Promise<
   const { clock, signal, source, untilMs, retryMs = 5_000 } = options;
   const resumed = recorder.span === null ? null : resume(entry, recorder.span, options);
   if (resumed !== null && resumed.runner.ended !== null) return resumed;
+  if (recorder.span === null) requireUntil(entry.plan, clock.now(), untilMs);
   for (;;) {
-    if (recorder.span === null) requireUntil(entry.plan, clock.now(), untilMs);
     const span = recorder.span ?? spanAt(entry, clock.now());
     const fromMs = resumed?.nextMs ?? span.historyStartMs;
     const checks = await checkHistory(entry, fromMs, options);
@@ -118,16 +125,27 @@ async function open(entry: SessionEntry, options: PaperSessionOptions): Promise<
       return { runner, nextMs: Math.max(fromMs, span.startMs) };
     }
     recorder.log(clock.now(), "NO-SIGNALS", `${verdict.state} ${verdict.code}: ${verdict.reason}`);
-    if (source.isRecorded) throw holeInRecord(entry, source.name, verdict);
+    if (source.isRecorded) {
+      throw insufficient(entry, source.name, verdict, "Name a record that is whole");
+    }
     if (!signal.aborted) await clock.sleep(retryMs, signal);
     if (signal.aborted) return null;
+    const isTooLate = untilMs !== undefined && untilMs < nextDecision(entry, clock.now());
+    if (recorder.span === null && isTooLate) {
+      const ended = `The session was to end at ${formatInstant(untilMs)}`;
+      throw insufficient(entry, source.name, verdict, `${ended}: name a later instant`);
+    }
   }
 }
 
-function holeInRecord({ plan }: SessionEntry, name: string, { code, reason }: Verdict) {
+function insufficient(
+  { plan }: SessionEntry,
+  name: string,
+  { code, reason }: Verdict,
+  repair: string,
+): DataMissingError {
   return new DataMissingError(
-    `Cannot run ${plan.id} on ${name} as its history has a hole that nothing can fill: ${reason}. ` +
-      `Name a record that is whole`,
+    `Cannot run ${plan.id} on ${name} as its history does not suffice: ${reason}. ${repair}`,
     { code, where: name },
   );
 }
@@ -146,6 +164,10 @@ function resume(
     nextMs = minute.tsOpenMs + MINUTE_MS;
   }
   return { runner, nextMs };
+}
+
+function nextDecision({ plan }: SessionEntry, nowMs: number): number {
+  return requiredHistory(plan, nowMs).nextDecisionMs;
 }
 
 function spanAt({ plan }: SessionEntry, nowMs: number): SessionSpan {

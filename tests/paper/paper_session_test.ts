@@ -1,6 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { prepareFeeds } from "../../lib/backtest/mod.ts";
-import { canonicalJson, MINUTE_MS, sha256Hex, UsageError } from "../../lib/base/mod.ts";
+import {
+  canonicalJson,
+  DataMissingError,
+  MINUTE_MS,
+  sha256Hex,
+  UsageError,
+} from "../../lib/base/mod.ts";
 import { loadCard } from "../../lib/cards/mod.ts";
 import { type BarColumns, type FundingColumns, sliceColumns } from "../../lib/columns/mod.ts";
 import { runEngine } from "../../lib/engine/mod.ts";
@@ -325,4 +331,27 @@ Deno.test("a session that could not decide once before its end, or on a market t
     UsageError,
     "its market (XNYS) closes",
   );
+});
+
+Deno.test("a session whose history does not suffice before its end has none, and says what is missing", async () => {
+  const recorder = new MemoryRecorder();
+  const startMs = LAST.tsOpenMs[START];
+  const clock = new VenueClock(realClock());
+  clock.hear(startMs);
+  const hole = columnsBackfill({ last: sliceColumns(LAST, 0, 40) as BarColumns, funding: FUNDING });
+  const asked = () => {
+    if (recorder.checks.length > 1) clock.hear(startMs + 5 * MINUTE_MS);
+    return Promise.resolve(startMs);
+  };
+  const error = await assertRejects(
+    () =>
+      follow(recorder, {
+        backfill: { ...hole, horizonMs: asked },
+        ...{ clock, retryMs: 1, untilMs: startMs + 5 * MINUTE_MS },
+      }),
+    DataMissingError,
+    "history does not suffice: last: ",
+  );
+  assertEquals(error.code, "HISTORY_INSUFFICIENT");
+  assertEquals([recorder.span, recorder.minutes], [null, []]);
 });
