@@ -10,7 +10,7 @@ export type Variant = Pick<StrategyPlan, "parameters" | "warmupBars">;
 
 /** What the worker is asked by one who can wait. */
 export type Request =
-  | { kind: "load"; url: string }
+  | { kind: "load"; url: string; makerUrl: string }
   | { kind: "declare"; parameters: Variant["parameters"] }
   | {
     kind: "run";

@@ -18,9 +18,6 @@ import { type SharedCopies, shareFeeds } from "./shared_feeds.ts";
 import { readStrategySource, type StrategySource } from "./strategy_source.ts";
 import { type WorkerLimits, WorkerLine } from "./worker_line.ts";
 
-/** A module stays in memory as long as its worker: after so many runs there is another worker. */
-const RUNS_OF_A_WORKER = 500;
-
 const LIBRARY_URL = new URL("./strategy_library.ts", import.meta.url).href;
 
 /** A file that was read. */
@@ -39,8 +36,6 @@ interface Opened {
  */
 export class StrategyFile implements Disposable {
   #line: WorkerLine;
-  /** Runs of the worker, each of which may have loaded the file anew. */
-  #runs = 0;
   /** What was printed in workers that are gone. */
   readonly #printed: string[] = [];
   #isEnded = false;
@@ -112,18 +107,15 @@ export class StrategyFile implements Disposable {
     }
   }
 
-  /** Asks the worker, or another one when it is gone or has loaded the file too often. */
+  /** Asks the worker, or another one when it is gone. */
   async #ask(request: Request): Promise<Answer> {
-    if (this.#runs === RUNS_OF_A_WORKER) this.#line.close();
     if (this.#line.isClosed) {
       invariant(!this.#isEnded, "a strategy file that was closed is asked nothing");
       this.#printed.push(...this.#line.takePrinted());
       const { line } = await load({ source: this.#source, limits: this.#limits });
       this.#line = line;
-      this.#runs = 0;
       if (this.#isEnded) line.close();
     }
-    if (request.kind === "run") this.#runs++;
     return await this.#line.ask(request);
   }
 
@@ -237,11 +229,11 @@ export class StrategyFile implements Disposable {
 
 /** Starts a worker and lets the strategy declare itself there. */
 async function load(
-  { source: { path, url }, limits }: Pick<Opened, "source" | "limits">,
+  { source: { path, url, makerUrl }, limits }: Pick<Opened, "source" | "limits">,
 ): Promise<{ line: WorkerLine; answer: Answer & { kind: "declared" } }> {
   const line = new WorkerLine(path, limits);
   try {
-    const answer = await line.ask({ kind: "load", url });
+    const answer = await line.ask({ kind: "load", url, makerUrl });
     invariant(answer.kind === "declared", "a strategy that was loaded declares itself");
     return { line, answer };
   } catch (error) {

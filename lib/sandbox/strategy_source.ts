@@ -1,6 +1,7 @@
-import { type ImportDeclaration, type Node, parse } from "acorn";
+import { type ImportDeclaration, type Node, parse, type Program } from "acorn";
 import { stripTypeScriptTypes } from "node:module";
 import { sha256Hex, UsageError } from "../base/mod.ts";
+import { edited, makerOf } from "./strategy_maker.ts";
 
 /** Name under which a strategy imports the toolkit, alone or before a sub-path. */
 const TOOLKIT = "@closedbar/closedbar";
@@ -13,6 +14,8 @@ export interface StrategySource {
   sha256: string;
   /** An address that holds the whole program, with every import led to the one module it may have. */
   url: string;
+  /** An address whose default export is a function that goes through the program anew each time. */
+  makerUrl: string;
 }
 
 /**
@@ -29,24 +32,29 @@ export function readStrategySource(path: string, libraryUrl: string): StrategySo
   const text = readText(path);
   const types = path.endsWith(".ts") || path.endsWith(".mts");
   const plain = types ? withoutTypes(text, path) : text;
-  const imports = importsOf(plain, path);
+  const { imports, statements } = readProgram(plain, path);
   // A binary has no compiler. Where there is one, it gives the function the text it has in a script.
   const isPlain = !types || Deno.build.standalone;
-  let program = isPlain ? plain : text;
-  // From the last to the first, so that the places of those before stay true.
-  for (const { start, end, value } of imports.toReversed()) {
+  for (const { start, end, value } of imports) {
     const isToolkit = value === TOOLKIT || value.startsWith(`${TOOLKIT}/`);
     if (!isToolkit || JSON.stringify(value).slice(1, -1) !== text.slice(start + 1, end - 1)) {
       throw importDenied(path, text, start, value);
     }
-    program = `${program.slice(0, start)}${JSON.stringify(libraryUrl)}${program.slice(end)}`;
   }
-  const type = isPlain ? "text/javascript" : "application/typescript";
+  const led = imports.map(({ start, end }) => ({ start, end, by: JSON.stringify(libraryUrl) }));
   return {
     path,
     sha256: sha256Hex(new TextEncoder().encode(text)),
-    url: `data:${type};charset=utf-8,${encodeURIComponent(program)}`,
+    url: addressOf(
+      isPlain ? "text/javascript" : "application/typescript",
+      edited(isPlain ? plain : text, led),
+    ),
+    makerUrl: addressOf("text/javascript", makerOf(plain, statements, led)),
   };
+}
+
+function addressOf(type: string, program: string): string {
+  return `data:${type};charset=utf-8,${encodeURIComponent(program)}`;
 }
 
 function readText(path: string): string {
@@ -79,11 +87,15 @@ interface Specifier {
   value: string;
 }
 
-function importsOf(program: string, path: string): Specifier[] {
-  const found: Specifier[] = [];
-  let tree: Node;
+/** What a program imports, and its statements. */
+function readProgram(
+  program: string,
+  path: string,
+): { imports: Specifier[]; statements: Program["body"] } {
+  const imports: Specifier[] = [];
+  let tree: Program;
   try {
-    tree = parse(program, { ecmaVersion: "latest", sourceType: "module" });
+    tree = parse(program, { ecmaVersion: "latest", sourceType: "module", preserveParens: true });
   } catch (cause) {
     throw badFile(path, cause);
   }
@@ -92,7 +104,7 @@ function importsOf(program: string, path: string): Specifier[] {
     const { source } = node as ImportDeclaration;
     const isImport = node.type === "ImportDeclaration" || node.type.startsWith("Export");
     if (isImport && source) {
-      found.push({ start: source.start, end: source.end, value: String(source.value) });
+      imports.push({ start: source.start, end: source.end, value: String(source.value) });
     }
     for (const member of Object.values(node)) {
       for (const child of Array.isArray(member) ? member : [member]) {
@@ -101,7 +113,7 @@ function importsOf(program: string, path: string): Specifier[] {
     }
   };
   visit(tree);
-  return found.sort((a, b) => a.start - b.start);
+  return { imports: imports.sort((a, b) => a.start - b.start), statements: tree.body };
 }
 
 function importDenied(path: string, text: string, at: number, value: string): UsageError {

@@ -24,11 +24,15 @@ let printed: string[] = [];
 /** How long the strategy may take for each answer. */
 let timeoutMs: number;
 /** Where the strategy is loaded from. */
-let url: string;
+let source: Request & { kind: "load" };
 /** How often it was. */
 let loads = 0;
-/** A module in which nothing has been decided, and up to two of the values it made a strategy of. */
-let fresh: { made: ParametricStrategy; values: Set<string> } | null = null;
+/** The module that declares; `null` when it has decided something, and another one is needed for that. */
+let told: ParametricStrategy | null = null;
+/** Up to two of the values that the first module made a strategy of; `null` when it may not decide. */
+let toldOf: Set<string> | null = new Set();
+/** Goes through the program anew. */
+let maker: (() => Promise<ParametricStrategy>) | null = null;
 
 async function answer(request: Request): Promise<Answer> {
   if (request.kind === "run") return await run(request);
@@ -37,12 +41,12 @@ async function answer(request: Request): Promise<Answer> {
     library,
     (line) => printed.length < MAX_LINES && printed.push(line.slice(0, MAX_WIDTH)),
   );
-  url = request.url;
+  source = request;
   return await declare(undefined);
 }
 
 async function declare(parameters: Variant["parameters"]): Promise<Answer> {
-  const { made, values } = fresh ??= await load();
+  const made = told ??= (await import(`${source.url}#${loads++}`)).default as ParametricStrategy;
   if (made?.decision?.kind !== "function" || made.canonical === undefined) {
     return {
       kind: "failed",
@@ -51,7 +55,9 @@ async function declare(parameters: Variant["parameters"]): Promise<Answer> {
         "defineStrategy({...}) or withParameters({...}, ...)",
     };
   }
-  if (parameters !== undefined && values.size < 2) values.add(JSON.stringify(parameters));
+  if (parameters !== undefined && toldOf !== null && toldOf.size < 2) {
+    toldOf.add(JSON.stringify(parameters));
+  }
   const plan = variantOf(made, parameters);
   return {
     kind: "declared",
@@ -60,9 +66,21 @@ async function declare(parameters: Variant["parameters"]): Promise<Answer> {
   };
 }
 
-async function load(): Promise<NonNullable<typeof fresh>> {
-  const { default: made } = await import(`${url}#${loads++}`);
-  return { made, values: new Set() };
+/**
+ * The strategy in variables in which nothing has been decided, and nothing made of other values: what it
+ * leaves in them ends with the run.
+ */
+async function begun(parameters: Variant["parameters"]): Promise<ParametricStrategy> {
+  const own = JSON.stringify(parameters);
+  const isUnused = toldOf !== null && [...toldOf].every((values) => values === own);
+  toldOf = null;
+  if (isUnused && told !== null) {
+    const made = told;
+    told = null;
+    return made;
+  }
+  maker ??= (await import(source.makerUrl)).default as typeof maker;
+  return await endAfter(timeoutMs, maker!);
 }
 
 function variantOf(made: ParametricStrategy, parameters: Variant["parameters"]): StrategyPlan {
@@ -72,16 +90,9 @@ function variantOf(made: ParametricStrategy, parameters: Variant["parameters"]):
 /** Where what is wanted is written down. */
 let wanted: IntentColumns;
 
-/**
- * The strategy of some values, with what it wants written down. It is made by a module that has made no
- * other and decided nothing: what a strategy leaves in its variables ends with the run.
- */
+/** The strategy of some values, with what it wants written down. */
 async function make({ parameters, warmupBars }: Variant): Promise<StrategyPlan> {
-  const own = JSON.stringify(parameters);
-  const isUnused = fresh !== null && [...fresh.values].every((values) => values === own);
-  const { made } = isUnused ? fresh! : await load();
-  if (isUnused) fresh = null;
-  const plan = variantOf(made, parameters);
+  const plan = variantOf(await begun(parameters), parameters);
   const { decision } = plan;
   if (decision.kind !== "function") throw new TypeError("The strategy is no function any more");
   const { onClose } = decision;
@@ -100,9 +111,8 @@ async function run(
 ): Promise<Answer> {
   const plan = await make(variant);
   const prepared = feedsOf(feeds);
-  const { fromRow, toRow } = prepared;
-  wanted = allocateIntents(toRow - fromRow);
-  const input = { plan, instrument, feeds: prepared.feeds, funding, fromRow, toRow, profile };
+  wanted = allocateIntents(prepared.toRow - prepared.fromRow);
+  const input = { plan, instrument, funding, profile, keepsFacts: false, ...prepared };
   endAfter(timeoutMs, () => runEngine(input));
   return { kind: "ran", intents: wanted };
 }
@@ -124,6 +134,10 @@ function decide({ minutes }: LiveRequest & { kind: "decide" }): Answer {
   return { kind: "ran", intents: wanted };
 }
 
+function columnsOf({ kind, stopPrice, targetPrice, notionalUsdt }: IntentColumns): Transferable[] {
+  return [kind, stopPrice, targetPrice, notionalUsdt].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 function failure(error: unknown): Answer {
   if (wasEnded(error)) return { kind: "late" };
   const code = error instanceof ClosedbarError ? error.code : "STRATEGY_FAILED";
@@ -137,7 +151,9 @@ addEventListener("message", (event) => {
   const send = (port: MessagePort, message: Answer) => {
     const full: Answer & Printed = { ...message, printed };
     printed = [];
-    Reflect.apply(postMessage, port, [full]);
+    // The record is the only long thing in an answer, and nobody here looks at it again.
+    const held = message.kind === "ran" ? columnsOf(message.intents) : [];
+    Reflect.apply(postMessage, port, [full, held]);
   };
   const tell = (message: Answer) => {
     send(told, message);
