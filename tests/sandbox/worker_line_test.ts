@@ -76,7 +76,7 @@ Deno.test("a worker ends a strategy that takes too long by itself, and answers",
       asked.port1.postMessage(request);
     });
   try {
-    assertEquals((await ask({ kind: "load", url })).kind, "declared");
+    assertEquals((await ask({ kind: "load", url, makerUrl: url })).kind, "declared");
     assertEquals((await ask({ kind: "declare", parameters: { n: 3 } })).kind, "late");
     const next = await ask({ kind: "declare", parameters: { n: 2 } });
     assertEquals(next.kind === "declared" && next.declaration, '{"n":2}');
