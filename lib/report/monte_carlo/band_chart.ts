@@ -1,4 +1,4 @@
-import { figure, html, type Markup } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import type { BandSummary } from "./band_summary.ts";
 
 const WIDTH = 620;
@@ -25,20 +25,17 @@ export function bandChart({ step, bands }: BandSummary, unit: string): Markup {
   const line = (band: readonly number[]) => band.map((value, i) => `${x(steps[i])} ${y(value)}`);
   const area = (under: readonly number[], over: readonly number[]) =>
     `M${[...line(over), ...line(under).reverse()].join("L")}z`;
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => bottom + share * room);
+  const ticks = roundNumbers(100 * (bottom - 1), 100 * (top - 1));
+  const gridLine = (percent: number) => {
+    const at = y(1 + percent / 100);
+    return html`
+      <line class="grid-line" x1="${LEFT}" x2="${WIDTH - 8}" y1="${at}" y2="${at}" />
+      <text x="${LEFT - 6}" y="${Number(at) + 4}" text-anchor="end">${percent} %</text>
+    `;
+  };
   return html`
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Bands of drawn paths">
-      ${ticks.map((value) =>
-        html`
-          <line class="grid-line" x1="${LEFT}" x2="${WIDTH - 8}" y1="${y(value)}" y2="${y(
-            value,
-          )}" />
-          <text x="${LEFT - 6}" y="${Number(y(value)) + 4}" text-anchor="end">${figure(
-            100 * (value - 1),
-            0,
-          )} %</text>
-        `
-      )}
+      ${ticks.map(gridLine)}
       <path class="outer" d="${area(low, high)}"/>
       <path class="inner" d="${area(lowMiddle, highMiddle)}"/>
       <path class="middle" d="M${line(middle).join("L")}"/>
@@ -46,4 +43,15 @@ export function bandChart({ step, bands }: BandSummary, unit: string): Markup {
       <text x="${WIDTH - 8}" y="${HEIGHT - 6}" text-anchor="end">${last} ${unit}s</text>
     </svg>
   `;
+}
+
+/** Three to nine round numbers over a span, or as many as there are from a ten-thousandth on. */
+function roundNumbers(low: number, high: number): number[] {
+  const rough = Math.max((high - low) / 4, 1e-4);
+  const exponent = Math.floor(Math.log10(rough));
+  const factor = [1, 2, 5, 10].find((one) => one * 10 ** exponent >= rough) ?? 10;
+  const multiple = (k: number) => Number((k * factor * 10 ** exponent).toPrecision(6));
+  const numbers: number[] = [];
+  for (let k = Math.ceil(low / multiple(1)); multiple(k) <= high; k++) numbers.push(multiple(k));
+  return numbers;
 }

@@ -110,6 +110,13 @@ Deno.test("money is said in the currency of the run", () => {
   assertStringIncludes(words, "−11.60 USD net.");
 });
 
+Deno.test("what is owned has no word of funding", () => {
+  const words = (mark_source: string) =>
+    explainTrade(trade, { ...run, mark_source }, () => null).join("\n");
+  assertStringIncludes(words("mark_1m"), "−0.10 funding");
+  assert(!words("none").includes("funding"));
+});
+
 Deno.test("a stop that moved is named, and so is an entry that waited", () => {
   const moved = wordsOf({ exit_reason: "trailing_stop" }, minute(100, 100, 98));
   assertStringIncludes(moved, "the last price reached the trailing stop 99.00");

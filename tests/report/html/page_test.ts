@@ -91,6 +91,24 @@ browserTest("a trade that is clicked shows its minutes, levels and fill in words
   });
 });
 
+browserTest(
+  "the page of what is owned speaks of no funding, mark price or liquidation",
+  async () => {
+    const run = sampleRun();
+    run.instrument = { ...run.instrument, symbol: "SPY", kind: "equity" };
+    const url = pageUrl("owned.html", renderReport([{ document: reportDocument(run) }]));
+    await visitPage(url, "light", async (page, log) => {
+      await page.locator(".trades tbody tr").first().click();
+      for (const part of [".tiles", ".trades", "#trade"]) {
+        const text = await page.locator(part).first().innerText();
+        assertStringIncludes(text, "USD");
+        assertEquals(text.match(/funding|liquidation|USDT/gi), null);
+      }
+      assertEquals(log, { messages: [], requests: [] });
+    });
+  },
+);
+
 browserTest("the trade table sorts, filters, and is walked through with the keyboard", async () => {
   const run = sampleRun();
   const url = pageUrl("table.html", renderReport([{ document: reportDocument(run) }]));

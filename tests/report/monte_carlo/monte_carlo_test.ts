@@ -41,6 +41,26 @@ Deno.test({
 });
 
 Deno.test({
+  name: "the axis has round numbers, each of them once, however small or large the paths are",
+  permissions: "none",
+  fn() {
+    for (const scale of [3e-4, 0.004, 0.07, 2, 90]) {
+      const summary = bandSummary(
+        blockBootstrap(Float64Array.of(0.4 * scale, scale, 0.1 * scale, 0.9 * scale), { seed: 1 }),
+      )!;
+      const { text } = monteCarlo("Days", summary, "day");
+      const ticks = [...text.matchAll(/>([^<>]*) %<\/text>/g)].map(([, tick]) => Number(tick));
+      assert(ticks.length >= 2 && ticks.length <= 9, `${scale}: ${ticks}`);
+      assertEquals([...new Set(ticks)].toSorted((a, b) => a - b), ticks);
+      const step = ticks[1] - ticks[0];
+      for (const tick of ticks) {
+        assert(Math.abs(tick / step - Math.round(tick / step)) < 1e-6, `${scale}: ${ticks}`);
+      }
+    }
+  },
+});
+
+Deno.test({
   name: "with one return there is a word instead of a drawing",
   permissions: "none",
   fn() {

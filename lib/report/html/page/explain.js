@@ -6,6 +6,11 @@ export function priceDigits(tick) {
   return text.length - text.indexOf(".") - 1;
 }
 
+/** What is owned outright has no funding, no mark price and no liquidation. */
+export function isOwned({ mark_source }) {
+  return mark_source === "none";
+}
+
 /**
  * A trade as sentences, each with the rule of the simulated exchange that it rests on. `minuteAt` gives
  * the minute of the last and of the mark price that opens at an instant, or null.
@@ -177,12 +182,14 @@ function stopWords(trade, minute, { price, clock, slippage }) {
   }${reached}: it filled there with ${slippage} of slippage, at ${price(trade.exit_price)}.`;
 }
 
-function outcomeWords(trade, { quote_currency: currency }) {
-  const { gross_pnl_usdt, fees_usdt, funding_usdt, net_pnl_usdt } = trade;
+function outcomeWords(trade, run) {
+  const { quote_currency: currency } = run;
+  const funding = isOwned(run) ? "" : `, ${signed(trade.funding_usdt)} funding`;
+  const { gross_pnl_usdt, fees_usdt, net_pnl_usdt } = trade;
   const words = [
     `Held for ${duration(trade.held_ms)}: ${signed(gross_pnl_usdt)} from the price, ${
       signed(-fees_usdt)
-    } fees, ${signed(funding_usdt)} funding, ` +
+    } fees${funding}, ` +
     `${signed(net_pnl_usdt)} ${currency} net.`,
   ];
   if (trade.is_ambiguous) {

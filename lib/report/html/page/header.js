@@ -1,4 +1,5 @@
 import { duration, el, fixed, percent, signed, tone } from "./dom.js";
+import { isOwned } from "./explain.js";
 
 /** A share of a whole, which has no sign. */
 const share = (value) => value === null ? "–" : `${fixed(value)} %`;
@@ -36,10 +37,16 @@ function shown({ metrics, quote_currency }, key, show) {
   return show(metrics[key]) + (isMoney ? ` ${quote_currency}` : "");
 }
 
+/** The figures that some of the runs have. */
+function figuresOf(runs) {
+  const isFunded = runs.some((run) => !isOwned(run));
+  return FIGURES.filter(([, key]) => isFunded || !key.startsWith("funding_"));
+}
+
 /** Whether mark prices were real; shares and coins that are owned have none. */
-function markBadge({ mark_source }) {
-  if (mark_source === "none") return [];
-  const isReal = mark_source === "mark_1m";
+function markBadge(run) {
+  if (isOwned(run)) return [];
+  const isReal = run.mark_source === "mark_1m";
   const text = isReal ? "Real mark price" : "Mark price approximated";
   return [el("span", { class: `badge ${isReal ? "good" : "warn"}` }, text)];
 }
@@ -117,7 +124,7 @@ export function tiles(run) {
   return el(
     "dl",
     { class: "tiles" },
-    FIGURES.map(([name, key, show, kind]) =>
+    figuresOf([run]).map(([name, key, show, kind]) =>
       el(
         "div",
         {},
@@ -130,7 +137,7 @@ export function tiles(run) {
 
 /** The figures of two runs side by side. */
 export function figureComparison([left, right]) {
-  const rows = FIGURES.map(([name, key, show]) => {
+  const rows = figuresOf([left, right]).map(([name, key, show]) => {
     const [a, b] = [left.metrics[key], right.metrics[key]];
     const change = a === null || b === null ? null : b - a;
     const good = change === null ? 0 : HIGHER_IS_WORSE.has(key) ? -change : change;

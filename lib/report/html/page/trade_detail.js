@@ -2,7 +2,7 @@ import { CandlestickSeries, createChart, LineSeries } from "lightweight-charts";
 import { candleData, candleOptions, chartOptions } from "./chart_style.js";
 import { lowerBound } from "./codec.js";
 import { colour, duration, el, fixed, instant, percent, signed, tone } from "./dom.js";
-import { explainTrade, priceDigits } from "./explain.js";
+import { explainTrade, isOwned, priceDigits } from "./explain.js";
 import { Shapes } from "./shapes.js";
 import { reasonText } from "./trade_table.js";
 
@@ -236,7 +236,7 @@ function factTable(run, trade) {
     ["Signal at", `${instant(trade.signal_ts_ms)} UTC`],
     ["Quantity", `${trade.qty} (${fixed(trade.notional_usdt)} ${run.quote_currency})`],
     ["Stop / target", `${price(trade.stop_price)} / ${price(trade.target_price)}`],
-    ["Liquidation at mark", price(trade.liquidation_price)],
+    ...(isOwned(run) ? [] : [["Liquidation at mark", price(trade.liquidation_price)]]),
     ["Held", `${duration(trade.held_ms)}, ${trade.bars_held} exec closes`],
     ["Against / for", `−${fixed(trade.mae_pct)} % / +${fixed(trade.mfe_pct)} %`],
   ];

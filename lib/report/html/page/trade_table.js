@@ -1,5 +1,5 @@
 import { duration, el, fixed, instant, percent, signed, tone } from "./dom.js";
-import { priceDigits } from "./explain.js";
+import { isOwned, priceDigits } from "./explain.js";
 
 /** Rows that are put on the page at once. */
 const CHUNK = 200;
@@ -36,6 +36,7 @@ export class TradeTable {
   #trades;
   #digits;
   #currency;
+  #columns;
   #onSelect;
   #sort = { key: "id", sign: 1 };
   #filter = { text: "", side: "", result: "", reason: "" };
@@ -51,6 +52,7 @@ export class TradeTable {
     this.#trades = run.trades;
     this.#digits = priceDigits(run.tick_size);
     this.#currency = run.quote_currency;
+    this.#columns = COLUMNS.filter(([, key]) => key !== "funding_usdt" || !isOwned(run));
     this.#onSelect = onSelect;
     this.#body.addEventListener("click", (event) => {
       const row = event.target.closest("tr");
@@ -63,7 +65,7 @@ export class TradeTable {
     const head = el(
       "tr",
       {},
-      COLUMNS.map(([name, key]) =>
+      this.#columns.map(([name, key]) =>
         this.#head(MONEY.has(key) ? `${name} ${this.#currency}` : name, key)
       ),
     );
@@ -173,7 +175,9 @@ export class TradeTable {
     if (result === "gain" && trade.net_pnl_usdt <= 0) return false;
     if (result === "loss" && trade.net_pnl_usdt > 0) return false;
     if (text === "") return true;
-    return COLUMNS.some(([, , show]) => show(trade, this.#digits).toLowerCase().includes(text));
+    return this.#columns.some(([, , show]) =>
+      show(trade, this.#digits).toLowerCase().includes(text)
+    );
   }
 
   #refresh() {
@@ -201,7 +205,7 @@ export class TradeTable {
     return el(
       "tr",
       { "data-id": trade.id, "aria-selected": String(isIt), tabindex: isIt ? "0" : "-1" },
-      COLUMNS.map(([, key, show]) => {
+      this.#columns.map(([, key, show]) => {
         const kind = BY_RESULT.has(key)
           ? tone(trade[key])
           : key === "direction"
