@@ -129,7 +129,8 @@ export function recordedColumns(
   hasMark: boolean,
 ): RecordedColumns {
   const last = allocateBars(minutes.length);
-  const mark = hasMark ? allocateBars(minutes.length) : null;
+  const { volume: _, ...prices } = allocateBars(minutes.length);
+  const mark: MarkColumns | null = hasMark ? prices : null;
   const paid = minutes.flatMap(({ funding }) => funding === null ? [] : [funding]);
   minutes.forEach((minute, row) => {
     setRow(last, row, minute.tsOpenMs, minute.last);

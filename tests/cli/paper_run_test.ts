@@ -210,3 +210,35 @@ Deno.test("what cannot be run is refused with the right code and the way out", a
   const twice = [place.dir, "--manifest", place.dir, "--venue", "bybit"];
   assertEquals(await codeOf(["--manifest", ...twice]), [2, "BAD_USAGE"]);
 });
+
+Deno.test("a run that had real mark prices is played no record without them, and none of the last price instead", async () => {
+  const marked = await makeApproved("ema_trend_htf");
+  const file = "data/SOLUSDT_1m.csv.gz";
+  const series = ["--symbol", "SOLUSDT", "--stream", "mark", "--db", marked.db];
+  assertEquals((await runCli("data", "import", "--file", file, ...series)).code, 0);
+  const window = ["--symbol", "SOLUSDT", "--start", "2025-05-08", "--end", "2025-05-09"];
+  const made = await runCli(
+    ...["backtest", "run", "--idea-card", "ema_trend_htf", ...window],
+    ...["--db", marked.db, "--out", marked.folder, "--json"],
+  );
+  const { dir } = JSON.parse(made.stdout);
+  const play = (source: string, manifest?: string) =>
+    session(
+      ["--source", source, "--until", "2025-05-06", "--quiet", "--json"],
+      ":memory:",
+      manifest,
+    );
+  const without = JSON.parse((await play("data")).stdout).dir;
+  for (const source of [file, without]) {
+    const { code, stdout } = await play(source, dir);
+    assertEquals([code, JSON.parse(stdout).error.code], [3, "MARK_MISSING"], source);
+  }
+  const folder = join(marked.folder, "series");
+  Deno.mkdirSync(folder);
+  for (const [from, to] of [["1m", "1m"], ["1m", "mark_1m"], ["funding", "funding"]]) {
+    Deno.copyFileSync(`data/SOLUSDT_${from}.csv.gz`, join(folder, `SOLUSDT_${to}.csv.gz`));
+  }
+  const whole = await play(folder, dir);
+  assertEquals(whole.code, 0, whole.stdout);
+  assertEquals((await play(JSON.parse(whole.stdout).dir, dir)).code, 0);
+});

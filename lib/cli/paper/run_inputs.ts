@@ -48,7 +48,7 @@ const LOOPBACK_WAIT_MS = 20;
  * @returns Source, history and clock.
  * @throws {UsageError} `BAD_USAGE` when both or neither are named, or a file for several runs;
  * `OTHER_SYMBOL` when a file holds another symbol's minutes.
- * @throws {DataMissingError} `SOURCE_MISSING`, or `RECORD_TOO_SHORT` when a file has no minute beyond the warm-up.
+ * @throws {DataMissingError} `SOURCE_MISSING`, `MARK_MISSING`, or `RECORD_TOO_SHORT` when a file has no minute beyond the warm-up.
  */
 export async function openInputs(
   options: InputOptions,
@@ -132,19 +132,29 @@ async function readColumns(
   hasMark: boolean,
 ): Promise<RecordedColumns> {
   if (basename(file) === RECORDED_BARS) {
-    return recordedColumns(readRecordedMinutes(file, symbol), hasMark);
+    const minutes = readRecordedMinutes(file, symbol);
+    if (hasMark && minutes.some(({ mark }) => mark === null)) throw withoutMark(file, symbol);
+    return recordedColumns(minutes, hasMark);
   }
+  const isFolder = Deno.statSync(file).isDirectory;
+  // One file is one series, whatever it is asked for.
+  if (hasMark && !isFolder) throw withoutMark(file, symbol);
   const provider = await openSource({ archive: file }, {});
   const series = <S extends "last" | "mark" | "funding">(stream: S) =>
     provider.fetchBars(symbol, stream, -Infinity, Infinity);
   const last = await series("last");
   const mark = hasMark ? await series("mark") : null;
   const none = new Float64Array(0);
-  const hasFunding = Deno.statSync(file).isDirectory;
-  const funding = hasFunding
-    ? await series("funding")
-    : { tsMs: none, rate: none, intervalMs: none };
+  const funding = isFolder ? await series("funding") : { tsMs: none, rate: none, intervalMs: none };
   return { last, mark, funding };
+}
+
+function withoutMark(file: string, symbol: string): DataMissingError {
+  return new DataMissingError(
+    `Cannot play ${file} to a run that had real mark prices as it has none: name a folder with ` +
+      `${symbol}_mark_1m.csv.gz in it, or a session that had them`,
+    { code: "MARK_MISSING", where: file },
+  );
 }
 
 const REAL_CLOCK: Clock = {
