@@ -76,6 +76,8 @@ Deno.test("values of parameters are part of the run, its manifest and its proof"
   const { strategy } = JSON.parse(await Deno.readTextFile(join(dir, "run_manifest.json")));
   assertEquals(strategy.parameters, { bars: 12, stop: 1.5 });
   assertEquals(strategy.warmup_bars.exec, 60);
+  const report = await Deno.readTextFile(join(dir, "report.html"));
+  assertStringIncludes(report, '"parameters":{"bars":12,"stop":1.5}');
   const verified = await runCli("backtest", "verify", dir, "--db", db, "--strategy", FILE);
   assertEquals([verified.code, verified.stderr], [0, ""]);
 

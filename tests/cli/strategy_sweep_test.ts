@@ -35,6 +35,9 @@ Deno.test("a strategy file is swept under the documented permissions, and its be
   for (const [name, value] of Object.entries(best.metrics)) {
     assertEquals(run.metrics[name], value, name);
   }
+  const shown = await runCli(...args.filter((arg) => arg !== "--json"), "--jobs", "1");
+  const [, said] = /^best alone {2}(.*)$/m.exec(shown.stdout) ?? [];
+  assertEquals(said?.split(" ").toSorted(), values.toSorted());
   const again = JSON.parse((await runCli(...args, "--jobs", "1")).stdout);
   assertEquals([again.resumed_runs, again.table_digest], [4, table_digest]);
   const other = JSON.parse((await runCli(...args, ...place("other"), "--jobs", "1")).stdout);

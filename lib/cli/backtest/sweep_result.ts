@@ -174,10 +174,25 @@ export function sweepLines(
     ...space.axes.map((axis) => `varied      ${axis.path}: ${valuesOf(axis)}`),
     ...groups.map((group) => `warm-up     ${warmupOf(group)}, the same for every run`),
     ...failureLines(outcome),
+    ...aloneLines(outcome, verdict),
     ...verdictLines(verdict),
     `results     ${results}, table digest ${tableDigest(table).slice(0, 16)}`,
     `report      ${report}`,
   ];
+}
+
+/** With which options `backtest run` makes the best run of a strategy file. */
+function aloneLines(
+  { definition, combinations, table }: SweepOutcome,
+  { bestRow }: SweepVerdict,
+): string[] {
+  const { groups: [{ warmupBars }, ...others], space } = definition;
+  if (!("file" in definition) || others.length > 0) return [];
+  const varied = namedValues(space, combinations[table.index[bestRow]]);
+  const given = Object.entries({ ...definition.file.parameters, ...varied })
+    .map(([path, value]) => `--param ${path.replace(/^params\./, "")}=${value}`);
+  const bars = Object.entries(warmupBars).map(([role, count]) => `${role}=${count}`).join(",");
+  return [`best alone  ${given.join(" ")} --warmup ${bars}`];
 }
 
 /** How many runs failed, and the first of them. */

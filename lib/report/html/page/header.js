@@ -261,8 +261,9 @@ function pairs(title, object, tag = "span") {
 }
 
 /** Everything a strategy declares besides its rules; what it leaves out is not listed. */
-function strategyPairs({ account, risk, policy, entry, run_policy }) {
+function strategyPairs({ parameters, account, risk, policy, entry, run_policy }) {
   return [
+    ...(parameters ? [pairs("Parameters", parameters)] : []),
     pairs("Account", account),
     pairs("Risk", flat(risk)),
     pairs("Positions", flat(policy)),
