@@ -278,6 +278,7 @@ export {
   resolveMinute,
   scheduleFunding,
   volumeImpactBps,
+  withSettlement,
 } from "./lib/exchange/mod.ts";
 export type {
   AccountFacts,

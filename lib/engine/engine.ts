@@ -8,8 +8,9 @@ import {
   type RejectionCode,
   scheduleFunding,
   type TradeRecord,
+  withSettlement,
 } from "../exchange/mod.ts";
-import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
+import type { MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
 import { EquityRecorder } from "./equity_recorder.ts";
@@ -97,14 +98,15 @@ export function runEngine(input: EngineInput): EngineResult {
 }
 
 /** Schedules that were laid before, by the records they were made of. */
-const schedules = new WeakMap<FundingColumns, { tsOpenMs: Float64Array; made: FundingSchedule }>();
+const schedules = new WeakMap<FundingColumns, { minutes: MinuteFeed; made: FundingSchedule }>();
 
 /** Records laid onto minutes; runs that share both share the schedule too. */
-function fundingOf(funding: FundingColumns, tsOpenMs: Float64Array): FundingSchedule {
+function fundingOf(funding: FundingColumns, minutes: MinuteFeed): FundingSchedule {
   const before = schedules.get(funding);
-  if (before?.tsOpenMs === tsOpenMs) return before.made;
-  const made = scheduleFunding(funding, tsOpenMs);
-  schedules.set(funding, { tsOpenMs, made });
+  if (before?.minutes === minutes) return before.made;
+  const { last: { tsOpenMs }, mark } = minutes;
+  const made = withSettlement(scheduleFunding(funding, tsOpenMs), tsOpenMs, mark.close);
+  schedules.set(funding, { minutes, made });
   return made;
 }
 
@@ -125,7 +127,7 @@ class Engine {
     const { plan, instrument, feeds, funding, fromRow, toRow, onSnapshot } = input;
     this.#input = input;
     const minutes = exchangeMinutes(feeds.minutes);
-    this.#exchange = openExchange(input, minutes, fundingOf(funding, minutes.tsOpenMs));
+    this.#exchange = openExchange(input, minutes, fundingOf(funding, feeds.minutes));
     this.#exchange.log.isKept = input.keepsFacts ?? true;
     this.#extremes = execExtremes(feeds);
     const packets = new PacketColumns(feeds);

@@ -103,6 +103,6 @@ export function anchored(
   away: number,
 ): LevelRule {
   return risk.anchor === "fill"
-    ? { kind: "distance", ...reach }
+    ? { kind: "distance", ratio: reach.ratio, offset: reach.offset }
     : { kind: "price", price: referencePrice + away * distanceAt(reach, referencePrice) };
 }

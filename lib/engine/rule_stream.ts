@@ -42,6 +42,8 @@ export class RuleStream {
   readonly #operands = new Map<string, OperandColumn>();
   readonly #comparisons: Comparison[] = [];
   readonly #flags: Record<"enterLong" | "enterShort" | "exitLong" | "exitShort", FlagColumn>;
+  /** Flags of those kinds of rules that there are. */
+  readonly #signals: FlagColumn[] = [];
   /** Rows at which any rule holds, and how many rows were looked at for them. */
   #signalRows: Int32Array = new Int32Array(0);
   #signalsTo = 0;
@@ -65,11 +67,12 @@ export class RuleStream {
     this.#feeds = feeds;
     this.#hasUnknown = isComplete ? hasKnownNaN : hasNaN;
     this.#packets = packets;
-    const anyOf = (candidates: readonly Rule[], direction: Rule["direction"]) =>
-      this.#bind({
-        kind: "any",
-        of: candidates.filter((rule) => rule.direction === direction).map((rule) => rule.when),
-      });
+    const anyOf = (candidates: readonly Rule[], direction: Rule["direction"]) => {
+      const of = candidates.filter((rule) => rule.direction === direction).map(({ when }) => when);
+      const flags = this.#bind({ kind: "any", of });
+      if (of.length > 0) this.#signals.push(flags);
+      return flags;
+    };
     this.#flags = {
       enterLong: anyOf(rules.entry, "long"),
       enterShort: anyOf(rules.entry, "short"),
@@ -133,8 +136,7 @@ export class RuleStream {
 
   #findSignals(): void {
     this.#signalsTo = this.#rows;
-    const flags = [this.enterLong, this.enterShort, this.exitLong, this.exitShort];
-    this.#signalRows = rowsWithAny(flags, this.#rows);
+    this.#signalRows = rowsWithAny(this.#signals.map(({ flags }) => flags), this.#rows);
   }
 
   /**

@@ -7,6 +7,29 @@ export interface FundingSchedule {
   minuteRow: Int32Array;
   /** Rate of each record. */
   rate: Float64Array;
+  /** When each is settled and on which mark price, side by side; found in the minutes unless told. */
+  settlement?: { tsMs: Float64Array; markPrice: Float64Array };
+}
+
+/**
+ * A schedule that holds what the minutes say of its records, so that a run need not go there for it.
+ *
+ * @param schedule Records laid onto the minutes.
+ * @param tsOpenMs Minute open instants.
+ * @param markClose Mark price at the end of each minute.
+ * @returns The same schedule, with instants and mark prices.
+ */
+export function withSettlement(
+  schedule: FundingSchedule,
+  tsOpenMs: Float64Array,
+  markClose: Float64Array,
+): FundingSchedule {
+  const rows = schedule.minuteRow;
+  const tsMs = Float64Array.from(rows, (row) => tsOpenMs[row] + MINUTE_MS);
+  return {
+    ...schedule,
+    settlement: { tsMs, markPrice: Float64Array.from(rows, (row) => markClose[row]) },
+  };
 }
 
 /**

@@ -54,11 +54,17 @@ export class FundingWalk {
   settle(from: number, to: number): void {
     if (this.row >= to) return;
     this.skipTo(from);
-    const { tsOpenMs, markClose } = this.#minutes;
+    const { rate, settlement } = this.#schedule;
     for (; this.row < to; this.#next()) {
-      const rate = this.#schedule.rate[this.#at];
-      this.#account.settleFunding(rate, markClose[this.row], tsOpenMs[this.row] + MINUTE_MS);
+      const at = this.#at;
+      if (settlement === undefined) this.#settleFromMinutes(rate[at]);
+      else this.#account.settleFunding(rate[at], settlement.markPrice[at], settlement.tsMs[at]);
     }
+  }
+
+  #settleFromMinutes(rate: number): void {
+    const { tsOpenMs, markClose } = this.#minutes;
+    this.#account.settleFunding(rate, markClose[this.row], tsOpenMs[this.row] + MINUTE_MS);
   }
 
   #next(): void {

@@ -21,7 +21,7 @@ export { assumptionsOf, assumptionSwitch } from "./assumptions_of.ts";
 export { resolveEntryMinute } from "./entry_minute.ts";
 export { FactLog } from "./facts.ts";
 export { distanceAt, levelPrice, marketFillPrice, volumeImpactBps } from "./fill_price.ts";
-export { scheduleFunding } from "./funding_schedule.ts";
+export { scheduleFunding, withSettlement } from "./funding_schedule.ts";
 export { Ledger } from "./ledger.ts";
 export { LedgerPool } from "./ledger_pool.ts";
 export { marginTerms } from "./margin.ts";

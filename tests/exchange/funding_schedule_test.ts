@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { MINUTE_MS } from "../../lib/base/mod.ts";
-import { scheduleFunding } from "../../lib/exchange/mod.ts";
+import { scheduleFunding, withSettlement } from "../../lib/exchange/mod.ts";
 
 /** Rows and rates of records stamped at `minutes` over minutes that open at `opens`. */
 function schedule(minutes: number[], opens: number[]) {
@@ -41,5 +41,27 @@ Deno.test({
   permissions: "none",
   fn() {
     assertEquals(schedule([2, 2.5], [0, 1, 2]), { rows: [1, 1], rates: [1, 2] });
+  },
+});
+
+Deno.test({
+  name: "a record is settled when its minute closes, on the mark price of that close",
+  permissions: "none",
+  fn() {
+    const tsOpenMs = Float64Array.of(0, 1, 2, 3).map((minute) => minute * MINUTE_MS);
+    const funding = {
+      tsMs: Float64Array.of(2 * MINUTE_MS, 4 * MINUTE_MS + 3),
+      rate: Float64Array.of(1, 2),
+      intervalMs: new Float64Array(2),
+    };
+    const looked = scheduleFunding(funding, tsOpenMs);
+    const held = withSettlement(looked, tsOpenMs, Float64Array.of(10, 11, 12, 13));
+    assertEquals(held, {
+      ...looked,
+      settlement: {
+        tsMs: Float64Array.of(2 * MINUTE_MS, 4 * MINUTE_MS),
+        markPrice: Float64Array.of(11, 13),
+      },
+    });
   },
 });

@@ -9,6 +9,7 @@ import {
   PerpExchange,
   scheduleFunding,
   type Switches,
+  withSettlement,
 } from "../../lib/exchange/mod.ts";
 import { sceneMinutes } from "./scene.ts";
 import { WALK_START_MS } from "./walk.ts";
@@ -165,14 +166,16 @@ export function trade(
   toRow = market.minutes.tsOpenMs.length,
 ): PerpExchange {
   const { minutes, terms, execMinutes, cashUsdt, funding } = market;
+  const looked = scheduleFunding({
+    tsMs: Float64Array.from(funding, ({ row }) => minutes.tsOpenMs[row] + MINUTE_MS + 3),
+    rate: Float64Array.from(funding, ({ rate }) => rate),
+    intervalMs: new Float64Array(funding.length),
+  }, minutes.tsOpenMs);
   const exchange = new PerpExchange(
     terms,
     minutes,
-    scheduleFunding({
-      tsMs: Float64Array.from(funding, ({ row }) => minutes.tsOpenMs[row] + MINUTE_MS + 3),
-      rate: Float64Array.from(funding, ({ rate }) => rate),
-      intervalMs: new Float64Array(funding.length),
-    }, minutes.tsOpenMs),
+    // The other pace looks up what this one holds, and both have to pay the same.
+    pace === "ranges" ? withSettlement(looked, minutes.tsOpenMs, minutes.markClose) : looked,
     cashUsdt,
     market.switches,
   );
