@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { dirname, join } from "@std/path";
 import { createPrePaperFolder } from "../../lib/artifacts/mod.ts";
 import { MINUTE_MS } from "../../lib/base/mod.ts";
 import { lowerBound } from "../../lib/columns/mod.ts";
@@ -124,6 +124,12 @@ Deno.test("a record with a hole ends as a finding, says so, and what was stepped
   const replay = await runCli("paper", "replay", outcome.dir, "--json");
   const { ok, minutes } = JSON.parse(replay.stdout);
   assertEquals([replay.code, ok, minutes], [0, true, 3_000]);
+  const status = await runCli("paper", "status", "--out", dirname(outcome.dir));
+  assertMatch(status.stdout, / ended: end_of_source, DEGRADED MISSED_MINUTES {2}/);
+  assertStringIncludes(
+    status.stdout,
+    `${outcome.run_id}: DEGRADED MISSED_MINUTES: the minute of 2025-05-07T02:00:00Z is missing`,
+  );
   const text = await session(["--source", holed, "--quiet"], cache);
   assertEquals(text.code, 1);
   assertStringIncludes(text.stdout, "DEGRADED: what came after the last bar was never stepped\n");

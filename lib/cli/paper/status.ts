@@ -70,12 +70,14 @@ function sessionLines(sessions: readonly SessionStatus[], folder: string): strin
       String(minutes),
     ]),
   );
-  const open = sessions.filter(({ manifest }) => manifest.ended === null);
+  const told = sessions.filter(({ manifest, state }) =>
+    manifest.ended === null || isUnsound(state)
+  );
   return [
     ...table,
-    ...open.flatMap(({ manifest, state, lastLine }) => [
+    ...told.flatMap(({ manifest, state, lastLine }) => [
       `${manifest.run_id}: ${state ?? "no state yet"}`,
-      ...(lastLine === null ? [] : [`  ${lastLine}`]),
+      ...(lastLine === null || manifest.ended !== null ? [] : [`  ${lastLine}`]),
     ]),
     `sessions: ${folder}`,
   ];
@@ -83,8 +85,11 @@ function sessionLines(sessions: readonly SessionStatus[], folder: string): strin
 
 /** How a session ended; the state it ended in is told unless it is the one to hope for. */
 function endedAs(reason: string, state: string | null): string {
-  return `ended: ${reason}` +
-    (state === null || state.startsWith("SUFFICIENT") ? "" : `, ${state}`);
+  return `ended: ${reason}${isUnsound(state) ? `, ${state.split(":")[0]}` : ""}`;
+}
+
+function isUnsound(state: string | null): state is string {
+  return state !== null && !state.startsWith("SUFFICIENT");
 }
 
 function cacheLines(series: readonly CachedSeries[], path: string): string[] {
