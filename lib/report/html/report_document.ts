@@ -66,6 +66,7 @@ export function reportDocument(run: BacktestRun): ReportDocument {
       kind: plan.decision.kind === "rules" ? "idea card" : "TypeScript",
       digest: plan.digest,
       ...(plan.sourceSha256 === undefined ? {} : { file_sha256: plan.sourceSha256 }),
+      ...(plan.parameters === undefined ? {} : { parameters: plan.parameters }),
       account: snakeKeys(plan.account),
       risk: snakeKeys(plan.risk),
       policy: snakeKeys(plan.policy),
