@@ -45,9 +45,9 @@ export function bandChart({ step, bands }: BandSummary, unit: string): Markup {
   `;
 }
 
-/** Three to nine round numbers over a span, or as many as there are from a ten-thousandth on. */
+/** Two to eight round numbers over a span, none finer than a ten-thousandth. */
 function roundNumbers(low: number, high: number): number[] {
-  const rough = Math.max((high - low) / 4, 1e-4);
+  const rough = Math.max((high - low) / 7, 1e-4);
   const exponent = Math.floor(Math.log10(rough));
   const factor = [1, 2, 5, 10].find((one) => one * 10 ** exponent >= rough) ?? 10;
   const multiple = (k: number) => Number((k * factor * 10 ** exponent).toPrecision(6));
