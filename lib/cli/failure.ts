@@ -99,8 +99,9 @@ export function denied(
   const verb = DENIED_VERBS[kind] ?? kind;
   const explained = `Cannot ${verb} ${target} as the permission set does not include it`;
   if (Deno.build.standalone) return { message: `${explained}: choose one inside it` };
-  // A flag takes the place of what the set says of its kind, and variables are needed all together.
-  const flags = kind === "env" ? [] : [`--allow-${kind}=${allowed}`];
+  // A flag takes the place of what the set says of its kind: variables are needed all together, and
+  // the set reads everything.
+  const flags = kind === "env" || kind === "read" ? [] : [`--allow-${kind}=${allowed}`];
   const set = kind === "env" || kind === "net" || mayAskVenue() ? "venue" : "cli";
   const command = [`deno run -P=${set}`, ...flags, "cli.ts", ...Deno.args];
   return { message: `${explained}: allow it if you want to`, fixCommand: command.join(" ") };

@@ -54,6 +54,15 @@ Deno.test("a path outside the permission set is answered with a call that works"
     assertStringIncludes(denied.stderr, `fix: deno run -P=cli ${flag} cli.ts ${args.join(" ")}\n`);
     assertEquals((await runProcess(args, { permissions: ["-P=cli", flag] })).code, 0);
   }
+  const { dir } = JSON.parse(
+    (await runProcess([...WEEK, "--out", out, "--json"], {
+      permissions: ["-P=cli", `--allow-write=${out}`],
+    })).stdout,
+  );
+  const verify = ["backtest", "verify", dir, "--db", db];
+  const unread = await runProcess(verify, { permissions: ["-P=data_read"] });
+  assertStringIncludes(unread.stderr, `fix: deno run -P=cli cli.ts ${verify.join(" ")}\n`);
+  assertEquals((await runProcess(verify, { permissions: ["-P=cli"] })).code, 0);
   const json = await runProcess([...WEEK, "--out", join(folder, "other"), "--json"]);
   assertEquals(JSON.parse(json.stdout).error.code, "PERMISSION_DENIED");
 });
