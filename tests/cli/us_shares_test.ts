@@ -137,3 +137,13 @@ Deno.test("the report of a share speaks neither of funding nor of a mark price t
   assertStringIncludes(page, '"quote_currency":"USD"');
   assertEquals(page.match(/.*USDT.*/g), null);
 });
+
+Deno.test("what a share lacks is asked of a source of shares, without naming it", async () => {
+  // Without its key the source is never reached.
+  Deno.env.delete("EODHD_API_KEY");
+  const longer = ["--symbol", "SPY", "--start", "2013-10-07", "--end", "2013-10-16"];
+  const { code, stdout } = await runCli("data", "fix", ...CARD, ...longer);
+  assertEquals(code, 1);
+  assertStringIncludes(stdout, "repair 1 through eodhd");
+  assertStringIncludes(stdout, "EODHD_API_KEY is not set");
+});

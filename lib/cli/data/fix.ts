@@ -3,7 +3,7 @@ import { readCardRequest } from "../backtest/card_options.ts";
 import { toGateRequest, withHistory } from "../backtest/history.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
-import { archiveOption, DEFAULT_VENUE, venueOption, venueUrlOption } from "./source_options.ts";
+import { archiveOption, venueOf, venueOption, venueUrlOption } from "./source_options.ts";
 
 /** `data fix`: repairs what a card needs. */
 export function addDataFix(parent: Command, context: CommandContext): void {
@@ -24,8 +24,9 @@ export function addDataFix(parent: Command, context: CommandContext): void {
     )
     .action(async (options) => {
       const request = await readCardRequest(options);
-      const source = options.archive === undefined ? { venue: DEFAULT_VENUE } : {};
-      const typed = { ...source, ...options, fixGaps: true as const };
+      const isNamed = options.archive !== undefined || options.venue !== undefined;
+      const source = isNamed ? {} : { venue: await usualVenue(options.db, request.symbol) };
+      const typed = { ...options, ...source, fixGaps: true as const };
       const { gate } = await import("../../backtest/mod.ts");
       const { report } = await withHistory(
         typed,
@@ -35,4 +36,12 @@ export function addDataFix(parent: Command, context: CommandContext): void {
       if (!report.ok) context.setExitCode(ExitCode.FINDING);
       writeResult(context, options, preflightReportJson(report), formatPreflight(report));
     });
+}
+
+/** The venue that the stored contract terms tell; a store that is still to be made has none. */
+async function usualVenue(db: string, symbol: string): Promise<string> {
+  const { fileExists, openStore } = await import("../../store/mod.ts");
+  if (!fileExists(db)) return venueOf(null);
+  await using store = await openStore(db, { readOnly: true });
+  return venueOf(await store.readInstrument(symbol));
 }

@@ -1,5 +1,11 @@
 import { Option } from "@commander-js/extra-typings";
-import { formatInstant, MINUTE_MS, parseInstant, UsageError } from "../../base/mod.ts";
+import {
+  formatInstant,
+  type Instrument,
+  MINUTE_MS,
+  parseInstant,
+  UsageError,
+} from "../../base/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import type { CommandContext, CommonOptions } from "../common_options.ts";
 import { createProgress } from "../progress.ts";
@@ -9,6 +15,18 @@ import type { SeriesOutcome } from "./sync_series.ts";
 
 /** The venue when none is named. */
 export const DEFAULT_VENUE = "bybit";
+
+/**
+ * A venue that has the minutes of a symbol's own market: those of another one repair nothing.
+ *
+ * @param instrument Contract terms, or `null` where there are none.
+ * @returns Its id.
+ */
+export function venueOf(instrument: Pick<Instrument, "kind" | "venue"> | null): string {
+  if (instrument?.kind === "equity") return "eodhd";
+  const isBinance = instrument?.kind === "perp" && instrument.venue === "binance";
+  return isBinance ? "binanceusdm" : DEFAULT_VENUE;
+}
 
 /** `--stream`. */
 export const streamOption = () =>

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { formatInstant, type Instrument } from "../../base/mod.ts";
+import { formatInstant } from "../../base/mod.ts";
 import type { Observation } from "../../preflight/mod.ts";
 import {
   type CommandContext,
@@ -13,7 +13,7 @@ import {
 import { ExitCode } from "../exit_code.ts";
 import { rangeDocument } from "../range_document.ts";
 import { noData } from "./no_data.ts";
-import { DEFAULT_VENUE } from "./source_options.ts";
+import { venueOf } from "./source_options.ts";
 
 /** `data verify`: is everything that is stored whole, and can it be true? */
 export function addDataVerify(parent: Command, context: CommandContext): void {
@@ -78,13 +78,6 @@ function toDocument(
     gaps: gaps.map(rangeDocument),
     ...(repair === null ? {} : { fix_command: repair }),
   };
-}
-
-/** Minutes of another market than the stored ones repair nothing: a venue that has the symbol's. */
-function venueOf(instrument: Instrument | null): string {
-  if (instrument?.kind === "equity") return "eodhd";
-  const isBinance = instrument?.kind === "perp" && instrument.venue === "binance";
-  return isBinance ? "binanceusdm" : DEFAULT_VENUE;
 }
 
 /** Missing and invented minutes are fetched; a row that cannot be true has to go before. */
