@@ -877,4 +877,4 @@ export {
   TimeManager,
 } from "./lib/session/mod.ts";
 export type { StrategySubject, StrategySweepOptions, WorkerLimits } from "./lib/sandbox/mod.ts";
-export { StrategyFile, strategySubject } from "./lib/sandbox/mod.ts";
+export { sameSubject, StrategyFile, strategySubject } from "./lib/sandbox/mod.ts";

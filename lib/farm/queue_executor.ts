@@ -5,7 +5,7 @@ import {
   sweepIdOf,
   type SweepWork,
 } from "../backtest/mod.ts";
-import { DataError, DAY_MS, UsageError } from "../base/mod.ts";
+import { DataError, DAY_MS } from "../base/mod.ts";
 import { openQueue, type Queue, STREAMS, subjectOf } from "./queue.ts";
 import { unpackRuns } from "./run_codec.ts";
 
@@ -42,7 +42,6 @@ const RETURN_BYTES = 11;
 export function queueExecutor({ url, onRefusal }: QueueExecutorOptions): SweepExecutor {
   return {
     async *execute({ definition, indices }) {
-      if ("file" in definition) throw filesStayHere(definition.file.id);
       await using queue = await openQueue(url);
       const sweepId = sweepIdOf(definition);
       queue.connection.subscribe(subjectOf.refusals(sweepId), {
@@ -69,14 +68,6 @@ export function queueExecutor({ url, onRefusal }: QueueExecutorOptions): SweepEx
       }
     },
   };
-}
-
-function filesStayHere(id: string): UsageError {
-  return new UsageError(
-    `Cannot sweep strategy file "${id}" on a queue as its workers run cards: leave out the queue, and ` +
-      `it runs on this machine`,
-    { code: "NOT_A_CARD" },
-  );
 }
 
 /** Results of the sweep that wait in the queue. */

@@ -5,8 +5,10 @@ import {
   type RunSummary,
   type SweepDefinition,
   sweepIdOf,
+  type SweepSubject,
+  type SweptFile,
 } from "../backtest/mod.ts";
-import { DataError, sha256Hex } from "../base/mod.ts";
+import { DataError, sha256Hex, UsageError } from "../base/mod.ts";
 import { NS_PER_MS, openQueue, type Queue, STREAMS, subjectOf, WORKERS } from "./queue.ts";
 import { packRuns } from "./run_codec.ts";
 
@@ -21,6 +23,14 @@ export interface QueueWorkerOptions {
    * @returns One history for each of its groups.
    */
   loadHistories: (definition: SweepDefinition) => Promise<History[]>;
+  /**
+   * Gives the strategy of a sweep that varies a file, and refuses another one; a worker without it runs
+   * cards alone.
+   *
+   * @param swept What the sweep varies.
+   * @returns The strategy, ready to run.
+   */
+  openSubject?: (swept: SweptFile) => SweepSubject;
   /** Ends the worker after the job in hand. */
   signal: AbortSignal;
   /** Ends the worker when nothing came for so long, milliseconds; it stays unless told. */
@@ -40,8 +50,8 @@ export interface QueueWorkerOptions {
 const TURN_MS = 1000;
 
 /**
- * Takes jobs of any sweep from a queue, runs them in this thread and hands their results in, until it is
- * told to end. A job is done when its results are safe; a worker that dies before leaves it to another.
+ * Takes jobs of any sweep from a queue, runs them, cards in this thread, and hands their results in, until
+ * it is told to end. A job is done when its results are safe; a worker that dies before leaves it to another.
  *
  * @param options The queue, and where to read history.
  * @returns Number of runs it has handed in.
@@ -85,12 +95,8 @@ async function work(
   try {
     const beat = setInterval(() => job.working(), ackWaitMs / 3);
     try {
-      const runner = await bench.runner(sweepId);
-      for (const index of JSON.parse(text) as number[]) {
-        runs.push(runner.run(index));
-        // The beat, and a word that the server wants to hear, get their turn.
-        await new Promise((resolve) => setTimeout(resolve, 0));
-      }
+      const execute = await bench.layOut(sweepId);
+      for await (const made of execute(JSON.parse(text) as number[])) runs.push(...made);
     } finally {
       clearInterval(beat);
     }
@@ -108,11 +114,14 @@ async function work(
   return runs.length;
 }
 
+/** Runs combinations of one sweep. */
+type Execute = (indices: readonly number[]) => AsyncIterable<readonly RunSummary[]>;
+
 /** What a worker has laid out for the sweep it is working on. */
 class Bench {
   readonly #queue: Queue;
   readonly #options: QueueWorkerOptions;
-  #laidOut: { sweepId: string; runner: CombinationRunner } | null = null;
+  #laidOut: { sweepId: string; execute: Execute } | null = null;
 
   constructor(queue: Queue, options: QueueWorkerOptions) {
     this.#queue = queue;
@@ -120,14 +129,23 @@ class Bench {
   }
 
   /** Reads the history of a sweep once, for as long as jobs of it come. */
-  async runner(sweepId: string): Promise<CombinationRunner> {
-    if (this.#laidOut?.sweepId === sweepId) return this.#laidOut.runner;
+  async layOut(sweepId: string): Promise<Execute> {
+    if (this.#laidOut?.sweepId === sweepId) return this.#laidOut.execute;
     this.#laidOut = null;
     const definition = await this.#definition(sweepId);
-    const histories = await this.#options.loadHistories(definition);
+    const { openSubject, loadHistories } = this.#options;
+    let subject: SweepSubject | undefined;
+    if ("file" in definition) {
+      if (openSubject === undefined) throw needsFile(definition);
+      subject = openSubject(definition);
+    }
+    const histories = await loadHistories(definition);
     const runner = new CombinationRunner(definition, histories);
-    this.#laidOut = { sweepId, runner };
-    return runner;
+    const execute: Execute = subject === undefined
+      ? (indices) => oneByOne(runner, indices)
+      : (indices) => subject.executor.execute({ definition, histories, indices });
+    this.#laidOut = { sweepId, execute };
+    return execute;
   }
 
   async #definition(sweepId: string): Promise<SweepDefinition> {
@@ -140,4 +158,23 @@ class Bench {
       { code: "UNKNOWN_SWEEP" },
     );
   }
+}
+
+/** Runs cards in this thread; the beat, and a word that the server wants to hear, get their turn. */
+async function* oneByOne(
+  runner: CombinationRunner,
+  indices: readonly number[],
+): AsyncGenerator<RunSummary[]> {
+  for (const index of indices) {
+    yield [runner.run(index)];
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+function needsFile({ file: { id, sha256 } }: SweptFile): UsageError {
+  return new UsageError(
+    `Cannot work on a sweep of strategy file "${id}" without the file: name it with --strategy (its ` +
+      `SHA-256 is ${sha256})`,
+    { code: "BAD_USAGE" },
+  );
 }

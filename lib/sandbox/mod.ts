@@ -6,4 +6,4 @@
 export type { WorkerLimits } from "./worker_line.ts";
 export type { StrategySubject, StrategySweepOptions } from "./strategy_subject.ts";
 export { StrategyFile } from "./strategy_file.ts";
-export { strategySubject } from "./strategy_subject.ts";
+export { sameSubject, strategySubject } from "./strategy_subject.ts";

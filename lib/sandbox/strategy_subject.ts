@@ -7,6 +7,7 @@ import {
   type SweepExecutor,
   type SweepSubject,
   type SweepWork,
+  type SweptFile,
 } from "../backtest/mod.ts";
 import { ClosedbarError, UsageError } from "../base/mod.ts";
 import type { ParameterValue } from "../cards/mod.ts";
@@ -30,6 +31,25 @@ export interface StrategySubject extends SweepSubject, Disposable {
    * @returns The first lines of all.
    */
   takePrinted(): string[];
+}
+
+/**
+ * The strategy of a sweep that was defined elsewhere.
+ *
+ * @param file The file that is here; it is not closed.
+ * @param swept What the sweep varies.
+ * @returns The file, as a sweep takes it.
+ * @throws {UsageError} `OTHER_STRATEGY_FILE` when it is not the very same.
+ */
+export function sameSubject(file: StrategyFile, { file: swept }: SweptFile): StrategySubject {
+  if (file.sha256 === swept.sha256) {
+    return strategySubject(file, { jobs: 1, parameters: swept.parameters });
+  }
+  throw new UsageError(
+    `Cannot run this sweep with "${file.path}" as it varies another file: SHA-256 is ${file.sha256}, it ` +
+      `was ${swept.sha256}`,
+    { code: "OTHER_STRATEGY_FILE", where: file.path },
+  );
 }
 
 /** What a parameter is called where it is varied. */
@@ -63,6 +83,7 @@ export function strategySubject(
     printed.push(...of.takePrinted().slice(0, MAX_LINES - printed.length));
   };
   const names = Object.keys(file.ranges);
+  let laidOut: { of: SweepWork; runner: CombinationRunner } | null = null;
   const variant = (of: StrategyFile): SweepSubject["variant"] => (values, warmupBars) => {
     const given: Record<string, ParameterValue> = { ...parameters };
     for (const [path, value] of Object.entries(values)) {
@@ -79,7 +100,12 @@ export function strategySubject(
       while (more.length < count) more.push(await file.another());
       const files = [file, ...more.slice(0, count)];
       const seats = files.map((of) => ({ file: of, variant: variant(of) }));
-      for await (const runs of new Crew(work, seats).execute()) {
+      // Jobs of a queue come one after the other for one sweep, and share its columns.
+      if (laidOut?.of.definition !== work.definition || laidOut.of.histories !== work.histories) {
+        const { definition, histories } = work;
+        laidOut = { of: work, runner: new CombinationRunner(definition, histories) };
+      }
+      for await (const runs of new Crew(work, seats, laidOut.runner).execute()) {
         files.forEach(hear);
         yield runs;
       }
@@ -120,10 +146,10 @@ class Crew {
   readonly #runner: CombinationRunner;
   readonly #combinations: readonly ParameterValue[][];
 
-  constructor(work: SweepWork, seats: readonly Seat[]) {
+  constructor(work: SweepWork, seats: readonly Seat[], runner: CombinationRunner) {
     this.#work = work;
     this.#seats = seats;
-    this.#runner = new CombinationRunner(work.definition, work.histories);
+    this.#runner = runner;
     this.#combinations = drawCombinations(work.definition.space);
   }
 

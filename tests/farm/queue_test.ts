@@ -8,11 +8,14 @@ import {
   sweep,
   type SweepExecutor,
   sweepIdOf,
+  type SweepSpace,
 } from "../../lib/backtest/mod.ts";
 import { DataError, UsageError } from "../../lib/base/mod.ts";
 import { queueExecutor, type QueueWorkerOptions, runQueueWorker } from "../../lib/farm/mod.ts";
+import { sameSubject, StrategyFile, strategySubject } from "../../lib/sandbox/mod.ts";
 import type { MemoryHistory } from "../preflight/memory_history.ts";
 import { NATS_SERVER, startNatsServer } from "../support/nats_server.ts";
+import { parametric, TRADES, withFile } from "../support/stranger.ts";
 import { sweepHistory, sweepRequest } from "../support/sweep_scene.ts";
 
 /** A test that needs a server. */
@@ -186,3 +189,41 @@ async function untilThere(look: () => Promise<unknown>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+queueTest("workers that hold the same strategy file give the table of one process", async (url) => {
+  const space: SweepSpace = {
+    axes: [{ path: "params.length", values: [3, 5, 8, 12, 20] }],
+    method: { kind: "grid" },
+    constraints: [],
+  };
+  const { card: _, ...request } = sweepRequest(space);
+  await withFile(parametric(TRADES), async (path) => {
+    using own = await StrategyFile.open(path);
+    using subject = strategySubject(own, { jobs: 1 });
+    const expected = await sweep({ ...request, subject }, sweepHistory());
+    const reasons: string[] = [];
+    const executor = queueExecutor({ url, onRefusal: (reason) => reasons.push(reason) });
+    const asked = sweep({ ...request, subject }, sweepHistory(), { executor });
+
+    const without = startWorker(url);
+    assertEquals((await assertRejects(() => without.done, UsageError)).code, "BAD_USAGE");
+    using other = await withFile(
+      parametric("return null;"),
+      (other) => StrategyFile.open(other),
+    );
+    const wrong = startWorker(url, { openSubject: (swept) => sameSubject(other, swept) });
+    const refused = await assertRejects(() => wrong.done, UsageError);
+    assertEquals(refused.code, "OTHER_STRATEGY_FILE");
+
+    using same = await StrategyFile.open(path);
+    const worker = startWorker(url, { openSubject: (swept) => sameSubject(same, swept) });
+    assertEquals(await asked, expected);
+    worker.end();
+    assertEquals(await worker.done, 5);
+    assertEquals(reasons, [
+      `Cannot work on a sweep of strategy file "stranger" without the file: name it with --strategy ` +
+      `(its SHA-256 is ${own.sha256})`,
+      refused.message,
+    ]);
+  });
+});

@@ -19,7 +19,6 @@ import {
   withWarmup,
 } from "../../lib/backtest/mod.ts";
 import { DAY_MS, UsageError } from "../../lib/base/mod.ts";
-import { queueExecutor } from "../../lib/farm/mod.ts";
 import { StrategyFile, strategySubject, type WorkerLimits } from "../../lib/sandbox/mod.ts";
 import { HOARD, parametric, TRADES, WAYS_OUT, withFile } from "../support/stranger.ts";
 import { sweepHistory, sweepRequest } from "../support/sweep_scene.ts";
@@ -204,8 +203,5 @@ Deno.test("a parameter that a file does not declare, or not so, is refused befor
     assert(value.message.endsWith("to 51: give an integer from 2 to 50"), value.message);
     const held = strategySubject(file, { jobs: 1, parameters: { length: 7 } });
     assertEquals((await refuse("params.length", 3, held)).code, "BAD_USAGE");
-    const queue = queueExecutor({ url: "nats://127.0.0.1:1" });
-    const far = () => sweep(request(subject), sweepHistory(), { executor: queue });
-    assertEquals((await assertRejects(far, UsageError)).code, "NOT_A_CARD");
   });
 });

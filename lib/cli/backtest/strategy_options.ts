@@ -152,7 +152,7 @@ export function readFileRequest(
  * @throws {UsageError} as `StrategyFile.open`.
  */
 export async function openFile(
-  { strategy, strategyTimeout, strategyMemory }: StrategyNames,
+  { strategy, strategyTimeout, strategyMemory }: Omit<StrategyNames, "param">,
 ): Promise<StrategyFile> {
   const { StrategyFile } = await import("../../sandbox/mod.ts");
   return await StrategyFile.open(strategy!, {
