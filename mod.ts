@@ -272,11 +272,11 @@ export {
   marketFillPrice,
   OpenPosition,
   parseProfile,
-  PerpExchange,
   PROFILES,
   resolveEntryMinute,
   resolveMinute,
   scheduleFunding,
+  SimulatedExchange,
   volumeImpactBps,
   withSettlement,
 } from "./lib/exchange/mod.ts";

@@ -3,7 +3,7 @@ import { backtest, type BacktestRun, prepareFeeds } from "../lib/backtest/mod.ts
 import { digestColumns, MINUTE_MS, sha256Hex, type Timeframe } from "../lib/base/mod.ts";
 import { loadCard } from "../lib/cards/mod.ts";
 import { evaluateRules, runEngine } from "../lib/engine/mod.ts";
-import { PerpExchange, scheduleFunding } from "../lib/exchange/mod.ts";
+import { scheduleFunding, SimulatedExchange } from "../lib/exchange/mod.ts";
 import { deriveTimeframe, type MinuteFeed } from "../lib/feeds/mod.ts";
 import { PacketColumns } from "../lib/quote/mod.ts";
 import { fundingEvery, MemoryHistory } from "../tests/preflight/memory_history.ts";
@@ -91,7 +91,7 @@ function tradeEveryOther({ last, mark }: MinuteFeed, minuteTo: Int32Array): stri
     markClose: mark.close,
   };
   const none = new Float64Array(0);
-  const exchange = new PerpExchange(
+  const exchange = new SimulatedExchange(
     {
       tickSize: 0.01,
       qtyStep: 0.001,

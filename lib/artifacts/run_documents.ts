@@ -118,7 +118,7 @@ export function signatureDocument(run: BacktestRun): unknown {
     schema_version: ARTIFACT_SCHEMA,
     engine_version: VERSION,
     snapshot: "SnapshotView",
-    exchange: "PerpExchange",
+    exchange: "SimulatedExchange",
     ...planSignature(run.plan),
     ...(structure.length === 0 ? {} : { structure }),
   };

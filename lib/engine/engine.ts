@@ -3,10 +3,10 @@ import type { EquityColumns, FundingColumns } from "../columns/mod.ts";
 import {
   type Fact,
   type FundingSchedule,
-  type PerpExchange,
   type Profile,
   type RejectionCode,
   scheduleFunding,
+  type SimulatedExchange,
   type TradeRecord,
   withSettlement,
 } from "../exchange/mod.ts";
@@ -112,7 +112,7 @@ function fundingOf(funding: FundingColumns, minutes: MinuteFeed): FundingSchedul
 
 class Engine {
   readonly #input: EngineInput;
-  readonly #exchange: PerpExchange;
+  readonly #exchange: SimulatedExchange;
   readonly #extremes: ExecExtremes;
   readonly #cursor: SnapshotCursor;
   readonly #step: ExecStep;

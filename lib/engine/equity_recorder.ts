@@ -1,5 +1,5 @@
 import type { EquityColumns } from "../columns/mod.ts";
-import type { PerpExchange } from "../exchange/mod.ts";
+import type { SimulatedExchange } from "../exchange/mod.ts";
 
 /** Where the numbers of a stretch of the curve stand behind its first row, and how many it has. */
 const [CASH, MARGIN, QTY, ENTRY, STRETCH] = [1, 2, 3, 4, 5];
@@ -44,7 +44,7 @@ export class EquityRecorder {
    *
    * @param exchange Where the account lives, at an exec close.
    */
-  record(exchange: PerpExchange): void {
+  record(exchange: SimulatedExchange): void {
     this.begin(exchange);
     this.equityUsdt[this.rows++] = exchange.equityUsdt;
   }
@@ -54,7 +54,7 @@ export class EquityRecorder {
    *
    * @param exchange Where the account lives.
    */
-  begin({ ledger: { cashUsdt, usedMarginUsdt }, position }: PerpExchange): void {
+  begin({ ledger: { cashUsdt, usedMarginUsdt }, position }: SimulatedExchange): void {
     const stretches = this.#stretches;
     const qty = position === null ? 0 : position.sign * position.terms.qty;
     const entryPrice = position === null ? 0 : position.terms.entryPrice;

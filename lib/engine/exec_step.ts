@@ -1,5 +1,5 @@
 import { ClosedbarError, type Instrument, MINUTE_MS, type Role, UsageError } from "../base/mod.ts";
-import type { EntryOrder, PerpExchange } from "../exchange/mod.ts";
+import type { EntryOrder, SimulatedExchange } from "../exchange/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
 import type { Decide } from "./decide.ts";
@@ -25,7 +25,7 @@ export interface ExecStepParts {
   /** `px.*` columns of the run. */
   packets: PacketColumns;
   /** Where orders go. */
-  exchange: PerpExchange;
+  exchange: SimulatedExchange;
   /** The plan's decision. */
   decide: Decide;
   /** Sees every exec close and cannot change anything. */
@@ -53,7 +53,7 @@ export class ExecStep {
   /** How many facts nobody had taken when the plan was asked at the last close. */
   factsBefore = 0;
   readonly #parts: ExecStepParts;
-  readonly #exchange: PerpExchange;
+  readonly #exchange: SimulatedExchange;
   readonly #cursor: SnapshotCursor;
   readonly #gate: EntryGate | null;
 

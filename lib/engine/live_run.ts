@@ -1,6 +1,6 @@
 import { type Instrument, MINUTE_MS, type Role, ROLES, UsageError } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
-import type { EntryOrder, Fact, Ledger, PerpExchange, Profile } from "../exchange/mod.ts";
+import type { EntryOrder, Fact, Ledger, Profile, SimulatedExchange } from "../exchange/mod.ts";
 import { type ClosedMinute, GrowingFeeds, MinuteWindow } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
@@ -104,7 +104,7 @@ export interface LiveClose {
  */
 export class LiveRun {
   /** Where position and account live. */
-  readonly exchange: PerpExchange;
+  readonly exchange: SimulatedExchange;
   /** The one view of the run; it stands at the last exec close and tells the truth there. */
   readonly snapshot: SnapshotView;
   readonly #input: LiveRunInput;

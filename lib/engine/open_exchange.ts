@@ -3,9 +3,9 @@ import {
   type ExchangeMinutes,
   type FundingSchedule,
   type Ledger,
-  PerpExchange,
   type Profile,
   PROFILES,
+  SimulatedExchange,
 } from "../exchange/mod.ts";
 import type { MinuteFeed } from "../feeds/mod.ts";
 import { exchangeTerms } from "./exchange_terms.ts";
@@ -35,8 +35,8 @@ export function openExchange(
   { plan: { account }, instrument, profile = "conservative", ledger }: ExchangeOwner,
   minutes: ExchangeMinutes,
   funding: FundingSchedule,
-): PerpExchange {
-  return new PerpExchange(
+): SimulatedExchange {
+  return new SimulatedExchange(
     exchangeTerms(account, instrument),
     minutes,
     funding,

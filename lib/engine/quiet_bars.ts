@@ -1,4 +1,4 @@
-import type { OpenPosition, PerpExchange } from "../exchange/mod.ts";
+import type { OpenPosition, SimulatedExchange } from "../exchange/mod.ts";
 import type { ExecGrid } from "../feeds/mod.ts";
 import type { BoundDecision } from "./decide.ts";
 import type { EquityRecorder } from "./equity_recorder.ts";
@@ -7,7 +7,7 @@ import type { ExecExtremes } from "./exec_extremes.ts";
 /** What the quiet bars of one run are found in and recorded to. */
 export interface QuietBarsParts {
   /** Where the account lives. */
-  exchange: PerpExchange;
+  exchange: SimulatedExchange;
   /** The decision of rules, evaluated for all exec closes. */
   decision: BoundDecision;
   /** Minute rows of the exec bars. */

@@ -1,5 +1,5 @@
 import type { EquityColumns } from "../columns/mod.ts";
-import type { PerpExchange } from "../exchange/mod.ts";
+import type { SimulatedExchange } from "../exchange/mod.ts";
 
 /**
  * Writes the account at an exec close into a row of an equity curve.
@@ -13,7 +13,7 @@ export function recordEquity(
   equity: EquityColumns,
   row: number,
   tsCloseMs: number,
-  exchange: PerpExchange,
+  exchange: SimulatedExchange,
 ): void {
   const { position, markPrice } = exchange;
   equity.tsCloseMs[row] = tsCloseMs;

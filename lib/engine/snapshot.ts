@@ -1,6 +1,6 @@
 import { type Direction, type Role, UsageError } from "../base/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
-import type { PerpExchange } from "../exchange/mod.ts";
+import type { SimulatedExchange } from "../exchange/mod.ts";
 import { type PacketColumns, QuoteState, type Rollup, ROLLUP_KEYS } from "../quote/mod.ts";
 
 /** The open position as a strategy sees it. */
@@ -63,7 +63,7 @@ export class SnapshotView {
   readonly #cursor: SnapshotCursor;
   readonly #feeds: MultiTimeframeFeeds;
   readonly #packets: PacketColumns;
-  readonly #exchange: PerpExchange;
+  readonly #exchange: SimulatedExchange;
 
   /**
    * A view over a run, at the row of its cursor.
@@ -77,7 +77,7 @@ export class SnapshotView {
     cursor: SnapshotCursor,
     feeds: MultiTimeframeFeeds,
     packets: PacketColumns,
-    exchange: PerpExchange,
+    exchange: SimulatedExchange,
   ) {
     this.#cursor = cursor;
     this.#feeds = feeds;

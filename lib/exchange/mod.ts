@@ -27,5 +27,5 @@ export { LedgerPool } from "./ledger_pool.ts";
 export { marginTerms } from "./margin.ts";
 export { Ending, resolveMinute } from "./minute_outcome.ts";
 export { OpenPosition } from "./open_position.ts";
-export { PerpExchange } from "./perp_exchange.ts";
+export { SimulatedExchange } from "./simulated_exchange.ts";
 export { parseProfile, PROFILES } from "./profiles.ts";

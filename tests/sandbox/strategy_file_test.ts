@@ -149,7 +149,7 @@ Deno.test("a strategy that spoils whatever it can reach changes nothing", async 
       () => { Object.getPrototypeOf(snapshot).feature = () => 0; },
       () => { SnapshotView.prototype.feature = () => 0; },
       () => { FeedStore.prototype.column = () => new Float64Array(9); },
-      () => { PerpExchange.prototype.submitExit = () => {}; },
+      () => { SimulatedExchange.prototype.submitExit = () => {}; },
       () => { Map.prototype.get = () => new Float64Array(9); },
       () => { Float64Array.prototype.at = () => 0; },
       () => { Object.getPrototypeOf(Float64Array.prototype).fill = () => 0; },
@@ -162,7 +162,7 @@ Deno.test("a strategy that spoils whatever it can reach changes nothing", async 
       () => { globalThis.Float64Array = null; globalThis.Math = null; },
     ];
     for (const spoil of tries) try { spoil(); spoiled++; } catch { refused++; }`;
-  const names = "import { FeedStore, PerpExchange } from '@closedbar/closedbar';\n" +
+  const names = "import { FeedStore, SimulatedExchange } from '@closedbar/closedbar';\n" +
     "let spoiled = 0, refused = 0;\n" +
     "const tell = () => console.log(`${spoiled} of ${spoiled + refused}`);\n";
   const text = strategy(`${spoil} tell(); ${TRADES}`, names)

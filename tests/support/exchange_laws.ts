@@ -4,7 +4,7 @@ import type {
   ExchangeMinutes,
   ExchangeTerms,
   Fact,
-  PerpExchange,
+  SimulatedExchange,
   Switches,
   TradeRecord,
 } from "../../lib/exchange/mod.ts";
@@ -100,7 +100,7 @@ export function moneyFromFacts(facts: readonly Fact[], startingUsdt: number): Mo
  * @param exchange The exchange after an exec bar.
  * @param startingUsdt Cash at the beginning.
  */
-export function assertMoney(exchange: PerpExchange, startingUsdt: number): void {
+export function assertMoney(exchange: SimulatedExchange, startingUsdt: number): void {
   const { ledger, unrealisedUsdt, equityUsdt, markPrice } = exchange;
   const money = moneyFromFacts(exchange.log.facts, startingUsdt);
   const tolerance = 1e-9 * Math.max(startingUsdt, Math.abs(equityUsdt));

@@ -6,8 +6,8 @@ import {
   type ExchangeMinutes,
   type ExchangeTerms,
   type LevelRule,
-  PerpExchange,
   scheduleFunding,
+  SimulatedExchange,
   type Switches,
   withSettlement,
 } from "../../lib/exchange/mod.ts";
@@ -162,16 +162,16 @@ export const anyMarket: fc.Arbitrary<Market> = fc
 export function trade(
   market: Market,
   pace: Pace,
-  onBar: (exchange: PerpExchange) => void = () => {},
+  onBar: (exchange: SimulatedExchange) => void = () => {},
   toRow = market.minutes.tsOpenMs.length,
-): PerpExchange {
+): SimulatedExchange {
   const { minutes, terms, execMinutes, cashUsdt, funding } = market;
   const looked = scheduleFunding({
     tsMs: Float64Array.from(funding, ({ row }) => minutes.tsOpenMs[row] + MINUTE_MS + 3),
     rate: Float64Array.from(funding, ({ rate }) => rate),
     intervalMs: new Float64Array(funding.length),
   }, minutes.tsOpenMs);
-  const exchange = new PerpExchange(
+  const exchange = new SimulatedExchange(
     terms,
     minutes,
     // The other pace looks up what this one holds, and both have to pay the same.
@@ -201,7 +201,11 @@ export function trade(
   return exchange;
 }
 
-function ask(exchange: PerpExchange, { minutes, wishes, execMinutes }: Market, row: number): void {
+function ask(
+  exchange: SimulatedExchange,
+  { minutes, wishes, execMinutes }: Market,
+  row: number,
+): void {
   const { exit, enter, qty, stop, target, extras } = wishes[row / execMinutes];
   const tsMs = minutes.tsOpenMs[row];
   if (exit) exchange.submitExit(enter === null ? "signal" : "flip", tsMs);

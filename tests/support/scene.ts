@@ -10,10 +10,10 @@ import {
   type LevelRule,
   parseProfile,
   type PartialTarget,
-  PerpExchange,
   type PriceDistance,
   PROFILES,
   scheduleFunding,
+  SimulatedExchange,
   type TradeRecord,
 } from "../../lib/exchange/mod.ts";
 import { assertHistory, assertMoney, fillReach } from "./exchange_laws.ts";
@@ -241,7 +241,7 @@ export function sceneMinutes({ last, mark }: Pick<SceneTable, "last" | "mark">):
  * @param useRanges Whether exec bars are skipped where their price range reaches no level.
  * @returns The exchange at the end.
  */
-export function playScene(table: SceneTable, useRanges = true): PerpExchange {
+export function playScene(table: SceneTable, useRanges = true): SimulatedExchange {
   const termFacts = withUsualTerms(table);
   const terms = sceneTerms(termFacts);
   const minutes = sceneMinutes(table);
@@ -249,7 +249,7 @@ export function playScene(table: SceneTable, useRanges = true): PerpExchange {
   const execMinutes = Number(termFacts.exec);
   const schedule = scheduleFunding(sceneFunding(table), minutes.tsOpenMs);
   const switches = PROFILES[parseProfile(termFacts.profile)];
-  const exchange = new PerpExchange(terms, minutes, schedule, cash, switches);
+  const exchange = new SimulatedExchange(terms, minutes, schedule, cash, switches);
   const rows = table.labels.length;
   assertEquals(rows % execMinutes, 0, "exec bars are whole");
   for (let from = 0; from < rows; from += execMinutes) {
@@ -275,7 +275,7 @@ export function playScene(table: SceneTable, useRanges = true): PerpExchange {
   return exchange;
 }
 
-function submit(exchange: PerpExchange, table: SceneTable, asked: string, row: number): void {
+function submit(exchange: SimulatedExchange, table: SceneTable, asked: string, row: number): void {
   const [what, detail, ...rest] = asked.split(" ");
   const tsMs = table.last.tsOpenMs[row];
   if (what === "exit") return exchange.submitExit((detail ?? "signal") as ExitReason, tsMs);
@@ -399,7 +399,7 @@ function assertValue(where: string, actual: unknown, stated: string, tolerance: 
   assert(error <= bound, `${where}: ${actual}, not ${expected}`);
 }
 
-function accountFacts(exchange: PerpExchange): Record<string, unknown> {
+function accountFacts(exchange: SimulatedExchange): Record<string, unknown> {
   const { ledger, unrealisedUsdt, position } = exchange;
   return {
     cash: ledger.cashUsdt,

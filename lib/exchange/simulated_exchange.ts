@@ -26,7 +26,7 @@ import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
  * prices cannot reach a level are not opened: the range of the whole exec bar decides that, and the
  * result is the same as looking at each.
  */
-export class PerpExchange {
+export class SimulatedExchange {
   /** Mark price of the last exec close; NaN before the first. */
   markPrice: number = NaN;
   /** Open profit at that mark price. */

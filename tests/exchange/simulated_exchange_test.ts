@@ -5,7 +5,7 @@ import { allocateBars, type BarColumns } from "../../lib/columns/mod.ts";
 import {
   type EntryOrder,
   type ExchangeTerms,
-  PerpExchange,
+  SimulatedExchange,
   type TradeRecord,
 } from "../../lib/exchange/mod.ts";
 import { assertHistory, assertMoney } from "../support/exchange_laws.ts";
@@ -68,7 +68,7 @@ Deno.test({
         const toRow = Math.max(1, Math.round(bars * share)) * market.execMinutes;
         const endMs = market.minutes.tsOpenMs[toRow - 1] + MINUTE_MS;
         // At the very end the shorter run closes its position, so that instant is left out.
-        const before = (exchange: PerpExchange) =>
+        const before = (exchange: SimulatedExchange) =>
           exchange.log.facts.filter((fact) => fact.tsMs < endMs);
         const whole = trade(market, "ranges");
         const part = trade(market, "ranges", undefined, toRow);
@@ -243,7 +243,7 @@ function playOne(
 ): TradeRecord {
   const minutes = sceneMinutes({ last, mark });
   const funding = { minuteRow: new Int32Array(0), rate: new Float64Array(0) };
-  const exchange = new PerpExchange(terms, minutes, funding, 1_000);
+  const exchange = new SimulatedExchange(terms, minutes, funding, 1_000);
   exchange.submitEntry(order, minutes.tsOpenMs[0]);
   const rows = minutes.open.length;
   for (let row = 0; row < rows; row++) {
