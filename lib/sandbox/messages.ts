@@ -34,6 +34,8 @@ export interface Lines {
   told: MessagePort;
   /** One number in shared memory: how many answers were told. */
   count: Int32Array<SharedArrayBuffer>;
+  /** Two numbers in shared memory, 1 or 0: whether the worker is to end, and whether it is at a run. */
+  state: Int32Array<SharedArrayBuffer>;
   /** How long the strategy may take for each answer, milliseconds. */
   timeoutMs: number;
 }
@@ -54,3 +56,6 @@ export type Answer =
   | { kind: "began" }
   | { kind: "late" }
   | { kind: "failed"; code: string; message: string; where?: string };
+
+/** Where the two numbers of the state stand. */
+export const STATE = { isToEnd: 0, isAtRun: 1 } as const;

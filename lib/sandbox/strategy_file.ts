@@ -111,6 +111,7 @@ export class StrategyFile implements Disposable {
   async #ask(request: Request): Promise<Answer> {
     if (this.#line.isClosed) {
       invariant(!this.#isEnded, "a strategy file that was closed is asked nothing");
+      await this.settled();
       this.#printed.push(...this.#line.takePrinted());
       const { line } = await load({ source: this.#source, limits: this.#limits });
       this.#line = line;
@@ -218,6 +219,15 @@ export class StrategyFile implements Disposable {
       return replayIntents(answer.intents)();
     };
     return { plan: replaying(plan, decide), hear: (minute) => void minutes.push(minute) };
+  }
+
+  /**
+   * Waits until a worker that was ended for what it took up takes no more.
+   *
+   * @returns Nothing; at once unless there is such a worker.
+   */
+  async settled(): Promise<void> {
+    if (this.#line.isClosed) await this.#line.settled();
   }
 
   /** Ends the worker. */

@@ -158,7 +158,9 @@ class Crew {
     const isAlone = this.#seats.length === 1;
     yield* this.#rounds(this.#work.indices, this.#seats, isAlone, again);
     // Memory is that of the process: who takes too much is known only of one that runs alone.
-    if (again.length > 0) yield* this.#rounds(again, this.#seats.slice(0, 1), true, []);
+    if (again.length === 0) return;
+    await Promise.all(this.#seats.map(({ file }) => file.settled()));
+    yield* this.#rounds(again, this.#seats.slice(0, 1), true, []);
   }
 
   async *#rounds(

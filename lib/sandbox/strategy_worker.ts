@@ -10,7 +10,15 @@ import { ClosedbarError, invariant } from "../base/mod.ts";
 import { LiveRun, runEngine, type StrategyPlan } from "../engine/mod.ts";
 import { bareRealm } from "./bare_realm.ts";
 import { endAfter, wasEnded } from "./end_after.ts";
-import type { Answer, Lines, LiveRequest, Printed, Request, Variant } from "./messages.ts";
+import {
+  type Answer,
+  type Lines,
+  type LiveRequest,
+  type Printed,
+  type Request,
+  STATE,
+  type Variant,
+} from "./messages.ts";
 import { allocateIntents, type IntentColumns, recordIntent } from "./recorded_intents.ts";
 import { feedsOf } from "./shared_feeds.ts";
 import * as library from "./strategy_library.ts";
@@ -23,6 +31,8 @@ let printed: string[] = [];
 
 /** How long the strategy may take for each answer. */
 let timeoutMs: number;
+/** What is known of it on both sides. */
+let state: Lines["state"];
 /** Where the strategy is loaded from. */
 let source: Request & { kind: "load" };
 /** How often it was. */
@@ -101,7 +111,13 @@ async function make({ parameters, warmupBars }: Variant): Promise<StrategyPlan> 
     warmupBars,
     decision: {
       kind: "function",
-      onClose: (snapshot) => recordIntent(wanted, onClose(snapshot)),
+      onClose: (snapshot) => {
+        invariant(
+          Atomics.load(state, STATE.isToEnd) === 0,
+          "a worker that is to end decides nothing",
+        );
+        return recordIntent(wanted, onClose(snapshot));
+      },
     },
   };
 }
@@ -113,7 +129,12 @@ async function run(
   const prepared = feedsOf(feeds);
   wanted = allocateIntents(prepared.toRow - prepared.fromRow);
   const input = { plan, instrument, funding, profile, keepsFacts: false, ...prepared };
-  endAfter(timeoutMs, () => runEngine(input));
+  Atomics.store(state, STATE.isAtRun, 1);
+  try {
+    endAfter(timeoutMs, () => runEngine(input));
+  } finally {
+    Atomics.store(state, STATE.isAtRun, 0);
+  }
   return { kind: "ran", intents: wanted };
 }
 
@@ -146,7 +167,7 @@ function failure(error: unknown): Answer {
 
 addEventListener("message", (event) => {
   const { asked, told, count, ...limits }: Lines = (event as MessageEvent).data;
-  timeoutMs = limits.timeoutMs;
+  ({ timeoutMs, state } = limits);
   const { postMessage } = asked;
   const send = (port: MessagePort, message: Answer) => {
     const full: Answer & Printed = { ...message, printed };

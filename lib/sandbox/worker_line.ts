@@ -1,6 +1,13 @@
 import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 import { invariant, UsageError } from "../base/mod.ts";
-import type { Answer, Lines, LiveRequest, Printed, Request } from "./messages.ts";
+import {
+  type Answer,
+  type Lines,
+  type LiveRequest,
+  type Printed,
+  type Request,
+  STATE,
+} from "./messages.ts";
 
 /** What a strategy may use up. */
 export interface WorkerLimits {
@@ -21,6 +28,9 @@ export const WORKER_OPTIONS = {
 const LOOK_EVERY_MS = 20;
 const MIB = 2 ** 20;
 
+/** How long the memory has to stand still before it is that of the next run. */
+const STILL_MS = 1000;
+
 /** A worker without permissions, one question at a time. */
 export class WorkerLine {
   readonly #path: string;
@@ -28,6 +38,7 @@ export class WorkerLine {
   readonly #port: MessagePort;
   readonly #told: MessagePort;
   readonly #count = new Int32Array(new SharedArrayBuffer(4));
+  readonly #state = new Int32Array(new SharedArrayBuffer(8));
   readonly #timeoutSeconds: number;
   readonly #memoryMb: number;
   #printed: string[] = [];
@@ -61,6 +72,7 @@ export class WorkerLine {
       asked: asked.port2,
       told: told.port2,
       count: this.#count,
+      state: this.#state,
       timeoutMs: Math.ceil(timeoutSeconds * 1000),
     };
     this.#worker.postMessage(lines, [lines.asked, lines.told]);
@@ -160,9 +172,26 @@ export class WorkerLine {
     return this.#isClosed;
   }
 
+  /**
+   * Waits until a worker that was closed has left its run, or takes no more memory. One that loops goes on
+   * until it ends itself, and what it takes meanwhile would be blamed on another.
+   */
+  async settled(): Promise<void> {
+    let { rss: most } = Deno.memoryUsage();
+    let stillMs = 0;
+    while (Atomics.load(this.#state, STATE.isAtRun) === 1 && stillMs < STILL_MS) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      const { rss } = Deno.memoryUsage();
+      const hasGrown = rss > most + MIB;
+      stillMs = hasGrown ? 0 : stillMs + LOOK_EVERY_MS;
+      if (hasGrown) most = rss;
+    }
+  }
+
   /** Ends the worker, whatever it is doing. */
   close(): void {
     this.#isClosed = true;
+    Atomics.store(this.#state, STATE.isToEnd, 1);
     this.#port.close();
     this.#told.close();
     this.#worker.terminate();

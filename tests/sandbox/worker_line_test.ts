@@ -68,7 +68,8 @@ Deno.test("a worker ends a strategy that takes too long by itself, and answers",
   );
   const [asked, told] = [new MessageChannel(), new MessageChannel()];
   const count = new Int32Array(new SharedArrayBuffer(4));
-  const lines: Lines = { asked: asked.port2, told: told.port2, count, timeoutMs: 50 };
+  const state = new Int32Array(new SharedArrayBuffer(8));
+  const lines: Lines = { asked: asked.port2, told: told.port2, count, state, timeoutMs: 50 };
   worker.postMessage(lines, [lines.asked, lines.told]);
   const ask = (request: Request) =>
     new Promise<Answer>((resolve) => {
