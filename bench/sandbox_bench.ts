@@ -40,12 +40,12 @@ for (const jobs of [1, 2]) {
   if (jobs === 1) {
     // deno-lint-ignore no-console
     console.log(`${group}, in this thread: ${caseDigest(await sweep.here())}`);
-    Deno.bench(`${group}, in this thread`, { group, n: 5, warmup: 1, baseline: true }, async () => {
+    Deno.bench(`${group}, in this thread`, { group, n: 3, warmup: 1, baseline: true }, async () => {
       await sweep.here();
     });
   }
   const name = jobs === 1 ? "in one worker" : `in ${jobs} workers`;
-  Deno.bench(`${group}, ${name}`, { group, n: 5, warmup: 1 }, async () => {
+  Deno.bench(`${group}, ${name}`, { group, n: 3, warmup: 1 }, async () => {
     await sweep.there();
   });
   globalThis.addEventListener("unload", () => sweep[Symbol.dispose]());

@@ -1,3 +1,4 @@
+import { join } from "@std/path";
 import { MINUTE_MS, sha256Hex } from "../lib/base/mod.ts";
 import {
   localExecutor,
@@ -6,8 +7,10 @@ import {
   prepareSweep,
   runSweep,
   type SweepExecutor,
+  type SweepResults,
   type SweepTable,
 } from "../lib/backtest/mod.ts";
+import { openSweepStore } from "../lib/store/mod.ts";
 import { parseCard } from "../lib/cards/mod.ts";
 import { fundingEvery, MemoryHistory } from "../tests/preflight/memory_history.ts";
 import { WALK_START_MS, walkMinutes } from "../tests/support/walk.ts";
@@ -53,13 +56,31 @@ export function sweepCase(rows: number, side: number): Promise<PreparedSweep> {
  *
  * @param prepared The sweep.
  * @param executor Where to run; in this thread unless told.
+ * @param results Where results are kept; in memory unless told.
  * @returns The results.
  */
 export async function runCase(
   prepared: PreparedSweep,
   executor: SweepExecutor = localExecutor(),
+  results: SweepResults = memoryResults(),
 ): Promise<SweepTable> {
-  return (await runSweep(prepared, { executor, results: memoryResults() })).table;
+  return (await runSweep(prepared, { executor, results })).table;
+}
+
+/**
+ * Runs every combination and keeps the results in a new store, which is removed afterwards.
+ *
+ * @param prepared The sweep.
+ * @returns The results, as the store has them.
+ */
+export async function runStoredCase(prepared: PreparedSweep): Promise<SweepTable> {
+  const folder = await Deno.makeTempDir({ prefix: "closedbar_bench_" });
+  try {
+    await using results = await openSweepStore(join(folder, "sweeps.duckdb"));
+    return await runCase(prepared, localExecutor(), results);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 /**
