@@ -631,6 +631,7 @@ export {
   SUMMARY_METRICS,
   sweep,
   sweepIdOf,
+  tableDigest,
   toHistory,
   walkForward,
   walkWindows,

@@ -55,7 +55,7 @@ export { checkRanges, resolveParameters } from "./strategy_parameters.ts";
 export { withParameters } from "./with_parameters.ts";
 export { withSource } from "./with_source.ts";
 export { withWarmup } from "./with_warmup.ts";
-export { allocateTable, isMoreBetter, rankRows } from "./sweep/sweep_table.ts";
+export { allocateTable, isMoreBetter, rankRows, tableDigest } from "./sweep/sweep_table.ts";
 export { CombinationRunner } from "./sweep/combination_runner.ts";
 export { drawCombinations } from "./sweep/combinations.ts";
 export { judgeSweep } from "./sweep/judge_sweep.ts";

@@ -1,3 +1,4 @@
+import { canonicalJson, digestColumns, sha256Hex } from "../../base/mod.ts";
 import { SUMMARY_METRICS, type SummaryMetric } from "./run_summary.ts";
 
 /** Results of a sweep as columns, one row for each run, in the order of the combinations. */
@@ -82,4 +83,15 @@ export function rankRows({ metrics, failures }: SweepTable, metric: SummaryMetri
     if (x !== y) return x < y ? -1 : 1;
     return Number(failures.has(a)) - Number(failures.has(b)) || a - b;
   });
+}
+
+/**
+ * SHA-256 of every number and digest of a table: equal for equal tables, whoever made the runs.
+ *
+ * @param table A table.
+ * @returns 64 hexadecimal digits.
+ */
+export function tableDigest({ index, cardDigests, manifestDigests, metrics }: SweepTable): string {
+  const numbers = digestColumns([index, ...Object.values(metrics)]);
+  return sha256Hex(canonicalJson({ numbers, cardDigests, manifestDigests }));
 }

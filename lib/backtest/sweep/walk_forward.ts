@@ -1,4 +1,4 @@
-import { DAY_MS, UsageError } from "../../base/mod.ts";
+import { canonicalJson, DAY_MS, digestColumns, sha256Hex, UsageError } from "../../base/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import type { ParameterValue } from "../../cards/mod.ts";
 import {
@@ -88,6 +88,8 @@ export interface OutOfSample {
 
 /** A finished walk. */
 export interface WalkForwardOutcome {
+  /** Sixteen hexadecimal digits over every choice and the whole curve. */
+  walkId: string;
   /** Every choice, oldest first. */
   folds: WalkForwardFold[];
   /** What they earned together. */
@@ -190,11 +192,21 @@ export async function walkForward(
   const { endMs } = request.window;
   const restMs = folds[folds.length - 1].test.endMs;
   return {
+    walkId: walkIdOf(folds, outOfSample),
     folds,
     outOfSample,
     leftOut: restMs < endMs ? { startMs: restMs, endMs } : null,
     verdict: await judgeFolds(strategyOf(subject.content).id, folds, outOfSample, results),
   };
+}
+
+function walkIdOf(
+  folds: readonly WalkForwardFold[],
+  { tsCloseMs, equityUsdt }: OutOfSample,
+): string {
+  const runs = folds.map(({ sweepId, run }) => [sweepId, run.runId]);
+  const curve = digestColumns([tsCloseMs, equityUsdt]);
+  return sha256Hex(canonicalJson({ runs, curve })).slice(0, 16);
 }
 
 /** The walk chose in every window, so all that was tried there counts against it. */

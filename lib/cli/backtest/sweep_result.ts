@@ -1,11 +1,4 @@
-import {
-  canonicalJson,
-  digestColumns,
-  formatInstant,
-  ROLES,
-  sha256Hex,
-  snakeKeys,
-} from "../../base/mod.ts";
+import { formatInstant, ROLES, snakeKeys } from "../../base/mod.ts";
 import {
   namedValues,
   type ParameterAxis,
@@ -15,6 +8,7 @@ import {
   type SweepOutcome,
   type SweepTable,
   type SweepVerdict,
+  tableDigest,
   type TrialVerdict,
 } from "../../backtest/mod.ts";
 import { rangeDocument } from "../range_document.ts";
@@ -93,17 +87,6 @@ function rowDocument({ table, combinations, definition }: SweepOutcome, row: num
     metrics: snakeKeys(Object.fromEntries(metrics)),
     ...(table.failures.has(row) ? { failure: table.failures.get(row) } : {}),
   };
-}
-
-/**
- * SHA-256 of every number and digest of a table: equal for equal tables, whoever made the runs.
- *
- * @param table A table.
- * @returns 64 hexadecimal digits.
- */
-export function tableDigest({ index, cardDigests, manifestDigests, metrics }: SweepTable): string {
-  const numbers = digestColumns([index, ...Object.values(metrics)]);
-  return sha256Hex(canonicalJson({ numbers, cardDigests, manifestDigests }));
 }
 
 function runId({ manifestDigests }: SweepTable, row: number): string {

@@ -1,12 +1,5 @@
 import { join } from "@std/path";
-import {
-  canonicalJson,
-  DAY_MS,
-  digestColumns,
-  formatInstant,
-  sha256Hex,
-  snakeKeys,
-} from "../../base/mod.ts";
+import { DAY_MS, formatInstant, snakeKeys } from "../../base/mod.ts";
 import {
   drawCombinations,
   type SummaryMetric,
@@ -70,14 +63,13 @@ export async function runWalkForward(
   const bootstrap = blockBootstrap(outOfSample.dailyReturns, { seed: options.seed });
   const name = request.card?.content.name ?? id;
   const page = renderWalkForward({ name, symbol, plan, metric, outcome, bootstrap });
-  const walkId = walkIdOf(outcome);
-  const path = join(options.out, `walk_${walkId}.html`);
+  const path = join(options.out, `walk_${outcome.walkId}.html`);
   Deno.mkdirSync(options.out, { recursive: true });
   Deno.writeTextFileSync(path, page);
   const { tsCloseMs: _, equityUsdt: __, dailyReturns: ___, ...earned } = outOfSample;
   const document = {
     ok: true,
-    walk_id: walkId,
+    walk_id: outcome.walkId,
     card: { id },
     symbol,
     walk_forward: snakeKeys(plan),
@@ -92,13 +84,6 @@ export async function runWalkForward(
     report: path,
   };
   writeResult(context, options, document, walkLines(outcome, options.results, path));
-}
-
-/** Sixteen digits over every choice and the whole curve. */
-function walkIdOf({ folds, outOfSample: { tsCloseMs, equityUsdt } }: WalkForwardOutcome): string {
-  const runs = folds.map(({ sweepId, run }) => [sweepId, run.runId]);
-  const curve = digestColumns([tsCloseMs, equityUsdt]);
-  return sha256Hex(canonicalJson({ runs, curve })).slice(0, 16);
 }
 
 function foldDocument(
