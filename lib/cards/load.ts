@@ -48,5 +48,14 @@ export interface LoadedCard extends NormalizedCard {
  */
 export function loadCard(text: string, fileName: string): LoadedCard {
   const card = parseCard(text, fileName);
-  return { ...normalizeCard(card), plan: compileCard(card) };
+  const plan = compileCard(card);
+  return {
+    content: card.content,
+    digest: plan.digest,
+    plan,
+    // Few who run a card read it, and writing it takes longer than compiling it.
+    get yaml() {
+      return normalizeCard(card).yaml;
+    },
+  };
 }

@@ -17,6 +17,16 @@ import { drawCombinations } from "./combinations.ts";
 import { type RunSummary, summarizeRun, SUMMARY_METRICS } from "./run_summary.ts";
 import { groupKey, namedValues, strategyOf, type SweepDefinition } from "./sweep_definition.ts";
 
+/** What the combinations of one group share. */
+interface RunnerGroup {
+  /** Their feeds. */
+  cache: FeedCache;
+  /** Their history. */
+  history: History;
+  /** Position of the group in the sweep. */
+  at: number;
+}
+
 /**
  * Runs combinations of one sweep, in any order. Each is an ordinary run of the strategy with other values,
  * made from the history that all combinations of its group share, so that what two of them declare
@@ -28,7 +38,9 @@ export class CombinationRunner {
   readonly #card: IdeaCard | null;
   /** Where each run writes its equity, of which only the summary is kept. */
   #equityUsdt: Float64Array = new Float64Array(0);
-  readonly #groups: Map<string, { cache: FeedCache; history: History; at: number }>;
+  readonly #groups: Map<string, RunnerGroup>;
+  /** Groups that were looked up before: a run asks several times. */
+  readonly #groupByPlan = new WeakMap<StrategyPlan, RunnerGroup>();
 
   /**
    * Lays the histories out.
@@ -166,8 +178,9 @@ export class CombinationRunner {
   }
 
   #groupOf(plan: CardVariant["plan"]) {
-    const group = this.#groups.get(groupKey(plan));
+    const group = this.#groupByPlan.get(plan) ?? this.#groups.get(groupKey(plan));
     if (group === undefined) throw otherCombination(plan);
+    this.#groupByPlan.set(plan, group);
     return group;
   }
 }
