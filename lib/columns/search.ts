@@ -12,7 +12,7 @@
  * assertEquals(lowerBound(Float64Array.of(10, 20, 30), 20), 1);
  * ```
  */
-export function lowerBound(column: Float64Array, value: number): number {
+export function lowerBound(column: Float64Array | Int32Array, value: number): number {
   let low = 0;
   let high = column.length;
   while (low < high) {

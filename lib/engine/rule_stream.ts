@@ -1,4 +1,5 @@
 import type { Direction } from "../base/mod.ts";
+import { lowerBound } from "../columns/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
 import type { Condition, Operand, Rule } from "./plan.ts";
@@ -9,7 +10,7 @@ import {
   joinedFlags,
   negatedFlags,
 } from "./rule_flags.ts";
-import { firstAtOrAbove, rowsWithAny } from "./signal_rows.ts";
+import { rowsWithAny } from "./signal_rows.ts";
 import { bindOperand, type OperandColumn } from "./rule_operands.ts";
 
 /** Entry and exit rules of a plan. */
@@ -127,7 +128,7 @@ export class RuleStream {
     const { enterLong, enterShort } = this;
     const exit = held === null ? enterShort : held === "long" ? this.exitLong : this.exitShort;
     const rows = this.#signalRows;
-    for (let at = firstAtOrAbove(rows, fromRow); at < rows.length && rows[at] < toRow; at++) {
+    for (let at = lowerBound(rows, fromRow); at < rows.length && rows[at] < toRow; at++) {
       const row = rows[at];
       if ((enterLong[row] | enterShort[row] | exit[row]) === 1) return row;
     }

@@ -22,21 +22,3 @@ export function rowsWithAny(flags: readonly Uint8Array[], rows: number): Int32Ar
   for (let i = words << 2; i < rows; i++) if (joined[i] !== 0) found.push(i);
   return Int32Array.from(found);
 }
-
-/**
- * Where a row stands in a list of rows.
- *
- * @param rows Ascending.
- * @param row What to look for.
- * @returns Index of the first one that is not below it; the length when all are.
- */
-export function firstAtOrAbove(rows: Int32Array, row: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle] < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

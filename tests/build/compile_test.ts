@@ -32,8 +32,14 @@ Deno.test({
       const system = HERE.includes("linux") ? "linux" : HERE.includes("apple") ? "darwin" : "win32";
       const architecture = HERE.startsWith("x86_64") ? "x64" : "arm64";
       assertEquals(engines(embedded), [`node-bindings-${system}-${architecture}`]);
-      for (const part of ["cli.ts", "strategy_worker.ts", "idea_cards", "page", "data", "farm"]) {
+      for (const part of ["cli.ts", "idea_cards", "page", "data"]) {
         assert(embedded.includes(`── ${part}`) || embedded.includes(`─┬ ${part}`), part);
+      }
+      for (
+        const [room, worker] of [["farm", "sweep_worker.ts"], ["sandbox", "strategy_worker.ts"]]
+      ) {
+        // A folder that is embedded whole is listed without its files.
+        assert(embedded.includes(`── ${room}/*`) || embedded.includes(`── ${worker}`), worker);
       }
       assert(!embedded.includes("duckdb.wal") && !embedded.includes("tests"));
       const bytes = new TextDecoder("latin1").decode(await Deno.readFile(path));

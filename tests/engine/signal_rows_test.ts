@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { firstAtOrAbove, rowsWithAny } from "../../lib/engine/signal_rows.ts";
+import { rowsWithAny } from "../../lib/engine/signal_rows.ts";
 
 const flagColumns = fc.integer({ min: 0, max: 40 }).chain((rows) => {
   const column = fc.array(fc.constantFrom(0, 0, 0, 1), { minLength: rows, maxLength: rows });
@@ -22,15 +22,5 @@ Deno.test({
         assertEquals([...rowsWithAny(flags, rows)], expected);
       }),
     );
-  },
-});
-
-Deno.test({
-  name: "the place of a row in a list is before the first one that is not below it",
-  permissions: "none",
-  fn() {
-    const rows = Int32Array.of(2, 5, 9);
-    assertEquals([0, 2, 3, 9, 10].map((row) => firstAtOrAbove(rows, row)), [0, 0, 1, 2, 3]);
-    assertEquals(firstAtOrAbove(new Int32Array(0), 1), 0);
   },
 });
