@@ -36,10 +36,11 @@ for (const page of PAGES.filter((name) => commandsOf(name).length > 0)) {
         await Deno.symlink(join(ROOT, name), join(folder, name));
       }
       for (const command of commandsOf(page)) {
-        const words = command.split(" ").slice(3);
-        const args = ["run", "-A", "-q", `--config=${join(ROOT, "deno.json")}`];
-        const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-          args: [...args, join(ROOT, "cli.ts"), ...words],
+        const program = [Deno.execPath(), "run", "-A", "-q"];
+        program.push(`--config=${join(ROOT, "deno.json")}`, join(ROOT, "cli.ts"));
+        // A shell reads what a reader pastes: quotes, and what stands outside of them.
+        const { code, stderr } = await new Deno.Command("sh", {
+          args: ["-c", command.replace("deno task cli", '"$0" "$@"'), ...program],
           cwd: folder,
         }).output();
         assertEquals([command, code, new TextDecoder().decode(stderr)], [command, 0, ""]);

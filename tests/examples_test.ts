@@ -38,3 +38,24 @@ for (const [name, says] of Object.entries(SAYS)) {
     assertMatch(decoder.decode(stdout), says);
   });
 }
+
+Deno.test("a project beside a clone imports the toolkit and its rooms by their names", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify({ links: [ROOT] }));
+    await Deno.writeTextFile(
+      join(folder, "names.ts"),
+      `import { defineStrategy } from "@closedbar/closedbar";
+import { INPUT_SOURCES } from "@closedbar/closedbar/indicators";
+console.log(typeof defineStrategy, INPUT_SOURCES.includes("close"));`,
+    );
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "--no-prompt", "names.ts"],
+      cwd: folder,
+      env: { NO_COLOR: "1" },
+    }).output();
+    assertEquals(new TextDecoder().decode(stdout), "function true\n");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -88,12 +88,15 @@ function checkAllUsed(
   { features, structure = {}, timeframes }: CardContent,
   { used, problems }: ReferenceScope,
 ): void {
+  // What a misspelt name was meant to use seems unused, until it is spelt right.
+  const isMisspelt = problems.has("UNKNOWN_FEATURE");
   const usedPaths = new Set([...used].map(({ feature }) => feature?.path.join(".")));
   const usedRoles = new Set([...used].map(({ role }) => role));
   for (const role of CARD_ROLES) {
     const sections = [["features", features[role]], ["structure", structure[role]]] as const;
     const isDeclared = sections.some(([, declared]) => declared !== undefined);
-    if (!isDeclared && role !== "exec" && timeframes[role] !== undefined && !usedRoles.has(role)) {
+    const isNeeded = isDeclared || role === "exec" || usedRoles.has(role) || isMisspelt;
+    if (!isNeeded && timeframes[role] !== undefined) {
       const reason = `timeframes.${role} is used by no feature, rule or stop: use it or remove it`;
       problems.add("UNUSED_TIMEFRAME", ["timeframes", role], reason);
     }
@@ -106,7 +109,7 @@ function checkAllUsed(
       }
       for (const [index, { key }] of declared.entries()) {
         const path = [section, role, index];
-        if (usedPaths.has(path.join("."))) continue;
+        if (usedPaths.has(path.join(".")) || isMisspelt) continue;
         const [kind, code] = section === "features"
           ? ["feature", "UNUSED_FEATURE"]
           : ["structure", "UNUSED_STRUCTURE"];

@@ -35,6 +35,14 @@ export class DocumentProblems {
     this.#found.push({ code, message, where });
   }
 
+  /**
+   * @param code A problem's code.
+   * @returns Whether a problem of this kind was noted.
+   */
+  has(code: string): boolean {
+    return this.#found.some((problem) => problem.code === code);
+  }
+
   /** @throws {DocumentError} what {@linkcode error} gives, when there is a problem. */
   throwIfAny(): void {
     if (this.#found.length > 0) throw this.error();

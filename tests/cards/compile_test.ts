@@ -227,3 +227,12 @@ entry: { type: limit, offset: { type: atr_multiple, value: 0.5, atr: exec.atr_14
     assertEquals(plan.account.impactBps, 5);
   },
 });
+
+Deno.test({
+  name: "a feature whose name is misspelt where it is used is not called unused",
+  permissions: CARD_PERMISSIONS,
+  fn() {
+    const { problems } = refusal(sampleWith("rhs: htf.ema_trend", "rhs: htf.ema_trnd"));
+    assertEquals(problems.map(({ code }) => code), ["UNKNOWN_FEATURE"]);
+  },
+});
