@@ -72,7 +72,9 @@ function fundingLines({ funding }: PreflightReport): string[] {
 }
 
 function attemptLine({ attempt, source, repaired, rows, absentAtSource, errors }: HealAttempt) {
-  const parts = [`${counted(rows, "row")} for ${counted(repaired.length, "range")}`];
+  const streams = [...new Set(repaired.map(({ stream }) => stream))].join(", ");
+  const whose = streams === "" ? "" : ` of ${streams}`;
+  const parts = [`${counted(rows, "row")} for ${counted(repaired.length, "range")}${whose}`];
   const absent = absentAtSource.length;
   if (absent > 0) parts.push(`${counted(absent, "range")} absent at the source`);
   if (errors.length > 0) parts.push(`${counted(errors.length, "range")} failed`);

@@ -32,6 +32,8 @@ export interface SeriesRows<S extends Stream> {
 export interface FileProviderOptions {
   /** A folder with one file per series, or one file. */
   path: string;
+  /** Which series one file holds, where its name does not say it. */
+  stream?: Stream;
   /** Reads a file; comes from whoever owns a parser. */
   readFile: <S extends Stream>(file: SeriesFile<S>) => Promise<SeriesRows<S>>;
   /** Contract terms it can answer with. */
@@ -52,8 +54,9 @@ export const SERIES_SUFFIXES: Readonly<Record<Stream, readonly string[]>> = {
 /**
  * Serves history from files: a folder in which each series is one file, such as `SOLUSDT_1m.csv.gz`,
  * `SOLUSDT_mark_1m.parquet` and `SOLUSDT_funding.csv`, a single file, or a folder of the monthly and
- * daily files of a venue's public archive. Such files may overlap where they agree. Rows that a file
- * marks as invented are not served: to whoever asks, the source does not have them.
+ * daily files of a venue's public archive. Such files may overlap where they agree. A single file is one
+ * series, the last price unless its name or the options say otherwise; a database has a table for each.
+ * Rows that a file marks as invented are not served: to whoever asks, the source does not have them.
  *
  * @param options Where the files are and how they are read.
  * @returns The provider. It remembers the file it read last.
@@ -73,7 +76,8 @@ export const SERIES_SUFFIXES: Readonly<Record<Stream, readonly string[]>> = {
  * ```
  */
 export function createFileProvider(
-  { path, readFile, instruments = [], name = `csv:${stem(path)}` }: FileProviderOptions,
+  { path, stream: told, readFile, instruments = [], name = `csv:${stem(path)}` }:
+    FileProviderOptions,
 ): HistoricalProvider {
   let lastRead: { key: string; columns: Promise<StreamColumns[Stream]> } | undefined;
   const readSeries = <S extends Stream>(file: SeriesFile<S>): Promise<StreamColumns[S]> => {
@@ -81,10 +85,17 @@ export function createFileProvider(
     if (lastRead?.key !== key) lastRead = { key, columns: readFile(file).then(withoutFilled) };
     return lastRead.columns as Promise<StreamColumns[S]>;
   };
+  const held = async () => {
+    if (await isFolder(path) || DATABASE.test(path)) return null;
+    return [told ?? streamInPath(path)];
+  };
   return {
     name,
+    streams: held,
     async fetchBars(symbol, stream, startMs, endMs) {
       let merged: StreamColumns[typeof stream] | undefined;
+      const only = await held();
+      if (only !== null && !only.includes(stream)) throw otherSeries(path, symbol, stream, only[0]);
       const files = await locate(path, symbol, stream);
       // A period without a file is read from the first one, which has nothing of it.
       const touched = files.filter(({ range }) => range.startMs < endMs && startMs < range.endMs);
@@ -120,13 +131,44 @@ function stem(path: string): string {
 /** Without a name that says otherwise, a file may hold anything. */
 const EVERY_INSTANT = { startMs: -Infinity, endMs: Infinity };
 
-async function locate(path: string, symbol: string, stream: Stream): Promise<ArchiveFile[]> {
-  const info = await Deno.stat(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return null;
+/** A database of this store's kind has a table for each series. */
+const DATABASE = /\.(duckdb|db)$/i;
+
+/** Words of a file's name that say which series it holds. */
+const SERIES_WORDS: readonly [Stream, RegExp][] = [
+  ["funding", /(?<![a-z])funding(rates?)?(?![a-z])/i],
+  ["mark", /(?<![a-z])mark(price(klines)?)?(?![a-z])/i],
+];
+
+/** Bars of both prices look alike, so that only the name can tell them apart. */
+function streamInPath(path: string): Stream {
+  return SERIES_WORDS.find(([, word]) => word.test(stem(path)))?.[0] ??
+    (/[\\/]markPriceKlines[\\/]/.test(path) ? "mark" : "last");
+}
+
+function otherSeries(path: string, symbol: string, stream: Stream, only: Stream): DataMissingError {
+  return new DataMissingError(
+    `Cannot take ${stream} of ${symbol} from "${path}" as a single file is one series, here ${only}: ` +
+      `name the file of ${stream}, called ${symbol}${
+        SERIES_SUFFIXES[stream][0]
+      }.csv for example, ` +
+      `or a folder with a file for each series`,
+    { code: "OTHER_SERIES", where: path },
+  );
+}
+
+/** A path that is not there goes to the parser, which says so in its own words. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
-  });
-  // A path that is not there goes to the parser, which says so in its own words.
-  if (!info?.isDirectory) return [{ path, range: EVERY_INSTANT }];
+  }
+}
+
+async function locate(path: string, symbol: string, stream: Stream): Promise<ArchiveFile[]> {
+  if (!await isFolder(path)) return [{ path, range: EVERY_INSTANT }];
   const names = SERIES_SUFFIXES[stream].flatMap((suffix) =>
     ENDINGS.map((ending) => `${symbol}${suffix}${ending}`)
   );

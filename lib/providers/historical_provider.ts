@@ -32,6 +32,13 @@ export interface HistoricalProvider {
    */
   fetchInstrument(symbol: string): Promise<Instrument>;
   /**
+   * Asks which series the source can have at all, such as the one of a single file. A source without
+   * this member may have any.
+   *
+   * @returns The series, or `null` when it may have any.
+   */
+  streams?(): Promise<readonly Stream[] | null>;
+  /**
    * Instant up to which the source can have rows by now: bars that open later, or are still forming,
    * do not exist yet and are not missing. A source without this member, such as a file, has no bound.
    *

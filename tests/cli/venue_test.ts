@@ -229,6 +229,19 @@ Deno.test("an archive serves a sync as a venue does", async () => {
   assertStringIncludes(stdout, "SOLUSDT last: 4320 rows for 1 missing range");
 });
 
+Deno.test("a single file fills the series it is taken for, and no other", async () => {
+  const db = join(folder, "one_file.duckdb");
+  const file = ["--archive", "data/SOLUSDT_1m.csv.gz", "--db", db];
+  const { code, stdout } = await runCli("data", "sync-range", ...RANGE, ...file);
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "SOLUSDT last: 4320 rows for 1 missing range");
+  assertStringIncludes(stdout, "is one file, taken for last");
+  const held = JSON.parse((await runCli("data", "status", "--db", db, "--json")).stdout).series;
+  assertEquals(held.map((one: { stream: string }) => one.stream), ["last"]);
+  const mark = await runCli("data", "sync-range", ...RANGE, ...file, "--stream", "mark", "--json");
+  assertEquals(JSON.parse(mark.stdout).series[0].rows, 4320);
+});
+
 Deno.test("a sync that cannot bring anything says why, and leaves no store behind", () =>
   withVenue({}, async ({ db, sync }) => {
     const failed = async (code: number, words: string, ...args: string[]) => {

@@ -80,7 +80,7 @@ Deno.test({
     assertEquals(formatPreflight(report).filter((line) => !/^ {2}(exec|htf) /.test(line)), [
       "SOLUSDT passed: 2025-05-05T14:00:00Z to 2025-05-07T00:00:00Z, 1 warning",
       "  minutes  2,040 of 2,040, 2 of them invented",
-      "  repair 1 through csv:archive: 1 row for 1 range",
+      "  repair 1 through csv:archive: 1 row for 1 range of last",
       "warning OUTLIER_BAR: 1 minute moves beyond 20 robust deviations and 1 % and reverts at " +
       `once, first 2025-05-06T04:20:00Z: high 200 low ${whole.low[1_700]} between closes ` +
       `${whole.close[1_699]} and ${whole.close[1_701]}`,

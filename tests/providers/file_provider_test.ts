@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DataMissingError } from "../../lib/base/mod.ts";
 import { sliceColumns } from "../../lib/columns/mod.ts";
 import { createFileProvider } from "../../lib/providers/mod.ts";
@@ -82,3 +82,32 @@ Deno.test("what is not there is missing data", () =>
     await assertRejects(() => nowhere.fetchBars("B", "last", 0, 1), DataMissingError, "none.csv");
     await assertRejects(() => inside.fetchInstrument("B"), DataMissingError, "B");
   }));
+
+Deno.test("a single file is one series: the last price, or what its name or the caller says", async () => {
+  const columns = makeBars(2);
+  const rows = () => Promise.resolve({ columns: columns as never, filled: new Float64Array(2) });
+  const heldBy = (path: string, stream?: "last" | "mark" | "funding") =>
+    createFileProvider({ path, readFile: rows, ...(stream === undefined ? {} : { stream }) });
+  const cases: [path: string, stream: "last" | "mark" | "funding"][] = [
+    ["full.csv", "last"],
+    ["SOLUSDT_1m.csv.gz", "last"],
+    ["MARKUSDT_1m.csv.gz", "last"],
+    ["SOLUSDT_mark_1m.csv.gz", "mark"],
+    ["archive/markPriceKlines/SOLUSDT/1m/SOLUSDT-1m-2025-05.csv", "mark"],
+    ["SOLUSDT_funding.csv", "funding"],
+    ["SOLUSDT-fundingRate-2025-05.csv", "funding"],
+  ];
+  for (const [path, stream] of cases) assertEquals(await heldBy(path).streams!(), [stream], path);
+  assertEquals(await heldBy("full.csv", "mark").streams!(), ["mark"]);
+  assertEquals(await heldBy("store.duckdb").streams!(), null);
+  const full = heldBy("full.csv");
+  assertEquals((await full.fetchBars("A", "last", at(0), at(2))).tsOpenMs.length, 2);
+  for (const stream of ["mark", "funding"] as const) {
+    const { message } = await assertRejects(
+      () => full.fetchBars("A", stream, at(0), at(2)),
+      DataMissingError,
+    );
+    assertStringIncludes(message, `Cannot take ${stream} of A from "full.csv"`);
+    assertStringIncludes(message, `A_${stream}`);
+  }
+});

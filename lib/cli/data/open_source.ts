@@ -1,5 +1,6 @@
 import { join } from "@std/path";
 import { DataMissingError, type Instrument, SeededRandom, UsageError } from "../../base/mod.ts";
+import type { Stream } from "../../columns/mod.ts";
 import type { SyncPort } from "../../preflight/mod.ts";
 import type { HistoricalProvider } from "../../providers/mod.ts";
 import type { Store } from "../../store/mod.ts";
@@ -15,6 +16,8 @@ export interface SourceOptions {
   venueUrl?: string;
   /** Folder or file. */
   archive?: string;
+  /** Which series is asked for: a single file is taken for it. */
+  stream?: Stream | "all";
 }
 
 /**
@@ -37,7 +40,7 @@ export async function openSource(
   }
   const named = venue === undefined && archive === undefined ? fallback : options;
   if (named.archive !== undefined) {
-    if (options.venueUrl === undefined) return await openArchive(named.archive);
+    if (options.venueUrl === undefined) return await openArchive(named.archive, options.stream);
     throw badUsage(
       "Cannot use --venue-url without a venue: it is the address of one, name --venue",
     );
@@ -82,12 +85,16 @@ async function openVenue(
   });
 }
 
-async function openArchive(archive: string): Promise<HistoricalProvider> {
+async function openArchive(
+  archive: string,
+  stream: SourceOptions["stream"],
+): Promise<HistoricalProvider> {
   await requireArchive(archive);
   const { createFileProvider } = await import("../../providers/mod.ts");
   const { readFile } = await import("../../store/mod.ts");
   const instruments = await readArchiveInstruments(archive);
-  return createFileProvider({ path: archive, readFile, instruments });
+  const told = stream === undefined || stream === "all" ? {} : { stream };
+  return createFileProvider({ path: archive, ...told, readFile, instruments });
 }
 
 async function readArchiveInstruments(archive: string): Promise<Instrument[]> {

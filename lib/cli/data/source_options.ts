@@ -6,7 +6,8 @@ import {
   parseInstant,
   UsageError,
 } from "../../base/mod.ts";
-import type { TimeRange } from "../../columns/mod.ts";
+import type { Stream, TimeRange } from "../../columns/mod.ts";
+import type { HistoricalProvider } from "../../providers/mod.ts";
 import type { CommandContext, CommonOptions } from "../common_options.ts";
 import { createProgress } from "../progress.ts";
 import { rangeDocument } from "../range_document.ts";
@@ -130,5 +131,26 @@ export function outcomeLines(
     `${symbol} ${stream}: ${what}`,
     ...shown,
     ...(more > 0 ? [`  nor in ${more} more ranges`] : []),
+  ];
+}
+
+/**
+ * What a sync of every series says of a source that cannot have them all.
+ *
+ * @param provider The source.
+ * @param stream Which series were asked for.
+ * @returns One line, or none.
+ */
+export async function sourceLines(
+  provider: HistoricalProvider,
+  stream: Stream | "all",
+): Promise<string[]> {
+  const only = await provider.streams?.() ?? null;
+  if (only === null || stream !== "all") return [];
+  return [
+    `  ${provider.name} is one file, taken for ${
+      only.join(", ")
+    }: name another series' own file, ` +
+    `or what this one holds with --stream`,
   ];
 }

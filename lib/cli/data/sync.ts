@@ -7,6 +7,7 @@ import {
   openSync,
   outcomeDocument,
   outcomeLines,
+  sourceLines,
   streamOption,
   venueOption,
   venueUrlOption,
@@ -40,7 +41,8 @@ export function addDataSync(parent: Command, context: CommandContext): void {
       });
       const document = { ok: true, db, source: provider.name, series: series.map(outcomeDocument) };
       const lines = series.flatMap((one) => outcomeLines(one, provider.name));
-      writeResult(context, options, document, [...lines, `store: ${db}`]);
+      lines.push(...await sourceLines(provider, stream), `store: ${db}`);
+      writeResult(context, options, document, lines);
     });
 }
 

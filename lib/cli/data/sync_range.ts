@@ -6,6 +6,7 @@ import {
   outcomeDocument,
   outcomeLines,
   readWindow,
+  sourceLines,
   streamOption,
   venueOption,
   venueUrlOption,
@@ -41,6 +42,7 @@ export function addDataSyncRange(parent: Command, context: CommandContext): void
       );
       const document = { ok: true, db, source: provider.name, series: series.map(outcomeDocument) };
       const lines = series.flatMap((one) => outcomeLines(one, provider.name));
-      writeResult(context, options, document, [...lines, `store: ${db}`]);
+      lines.push(...await sourceLines(provider, stream), `store: ${db}`);
+      writeResult(context, options, document, lines);
     });
 }

@@ -55,7 +55,8 @@ export async function syncSeries(
   const terms = await ensureTerms(store, provider, symbol);
   const outcomes: SeriesOutcome[] = [];
   try {
-    for (const one of stream === "all" ? streamsOf(terms) : [stream]) {
+    const only = await provider.streams?.() ?? null;
+    for (const one of stream === "all" ? streamsOf(terms, only) : [stream]) {
       outcomes.push(await syncMissing(store, provider, { symbol, stream: one, range }, progress));
     }
   } finally {
@@ -149,7 +150,14 @@ export async function ensureTerms(
   }
 }
 
-/** Without terms a symbol is taken for what the exchange simulates, a perpetual. */
-function streamsOf(terms: Instrument | null): Stream[] {
-  return terms === null || terms.kind === "perp" ? ["last", "mark", "funding"] : ["last"];
+/**
+ * Without terms a symbol is taken for what the exchange simulates, a perpetual. Of a source that holds
+ * none of a contract's series all are asked for, so that it says why not.
+ */
+function streamsOf(terms: Instrument | null, only: readonly Stream[] | null): Stream[] {
+  const all: Stream[] = terms === null || terms.kind === "perp"
+    ? ["last", "mark", "funding"]
+    : ["last"];
+  const served = all.filter((stream) => only === null || only.includes(stream));
+  return served.length === 0 ? all : served;
 }
