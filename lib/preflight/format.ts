@@ -22,7 +22,8 @@ export function formatPreflight(report: PreflightReport): string[] {
   ];
 }
 
-function verdict({ ok, symbol, requiredStartTsMs, requiredEndTsMs, findings }: PreflightReport) {
+function verdict(report: PreflightReport): string {
+  const { ok, symbol, requiredStartTsMs, requiredEndTsMs, findings } = report;
   const count = (severity: Finding["severity"]) => {
     const found = findings.filter((finding) => finding.severity === severity).length;
     return found === 0 ? [] : [counted(found, severity)];
@@ -30,7 +31,17 @@ function verdict({ ok, symbol, requiredStartTsMs, requiredEndTsMs, findings }: P
   const counts = [...count("error"), ...count("warning")];
   const range = `${formatInstant(requiredStartTsMs)} to ${formatInstant(requiredEndTsMs)}`;
   const tail = counts.length === 0 ? "no findings" : counts.join(", ");
-  return `${symbol} ${ok ? "passed" : "REFUSED"}: ${range}, ${tail}`;
+  return [`${symbol} ${ok ? "passed" : "REFUSED"}: ${range}`, tail, ...inventedPart(report)]
+    .join(", ");
+}
+
+/** What is not from the market is told beside the verdict, as accepting it leaves no finding. */
+function inventedPart({ priceFeed1m: { filledBars }, filledMarkBars = 0 }: PreflightReport) {
+  const kinds = [
+    ...(filledBars === 0 ? [] : [counted(filledBars, "minute")]),
+    ...(filledMarkBars === 0 ? [] : [counted(filledMarkBars, "mark minute")]),
+  ];
+  return kinds.length === 0 ? [] : [`${kinds.join(" and ")} invented`];
 }
 
 function timeframeLines({ timeframes }: PreflightReport): string[] {
@@ -51,16 +62,18 @@ function timeframeLines({ timeframes }: PreflightReport): string[] {
 }
 
 function pricesLine(report: PreflightReport): string {
-  const { priceFeed1m, required1mBars, markSource, calendar } = report;
+  const { priceFeed1m, required1mBars, markSource, filledMarkBars = 0, calendar } = report;
   const { availableBars, filledBars, outsideHoursBars = 0 } = priceFeed1m;
-  const invented = filledBars === 0 ? "" : `, ${grouped(filledBars)} of them invented`;
+  const inventedText = (count: number) => count === 0 ? "" : `, ${grouped(count)} of them invented`;
   const hours = calendar === undefined ? "" : ` of the hours of ${calendar}`;
   const outside = outsideHoursBars === 0
     ? ""
     : `, ${grouped(outsideHoursBars)} outside of them left out`;
-  const mark = markSource === "none" ? "" : `; mark price: ${markSource ?? "missing"}`;
-  return `  minutes  ${grouped(availableBars)} of ${grouped(required1mBars)}${hours}${invented}` +
-    `${outside}${mark}`;
+  const mark = markSource === "none"
+    ? ""
+    : `; mark price: ${markSource ?? "missing"}${inventedText(filledMarkBars)}`;
+  return `  minutes  ${grouped(availableBars)} of ${grouped(required1mBars)}${hours}` +
+    `${inventedText(filledBars)}${outside}${mark}`;
 }
 
 function fundingLines({ funding }: PreflightReport): string[] {

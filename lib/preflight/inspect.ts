@@ -132,6 +132,7 @@ export async function inspect(
       dbEndTsMs: closeOf(extents.last?.lastMs),
     },
     markSource: markOrigin(read.isPerp, hasMark, demandsMark),
+    ...hasMark ? { filledMarkBars: countSteps(read.filledMark, MINUTE_MS) } : {},
     funding: reportFunding(read, inWindow),
     findings,
     healAttempts: [],

@@ -90,6 +90,8 @@ export interface PreflightReport {
   priceFeed1m: PriceFeedReport;
   /** Where mark prices would come from, or `null` when real ones are demanded and not there. */
   markSource: MarkOrigin | null;
+  /** Required mark minutes that were invented to fill a hole; only where stored ones are used. */
+  filledMarkBars?: number;
   /** Funding records of the window. */
   funding: FundingReport;
   /** What is wrong, in the order of the codes. */

@@ -8,6 +8,9 @@ const SPARKLINE_WIDTH = 60;
 /** Width of the names that lines begin with. */
 const NAME_WIDTH = 17;
 
+/** Width of a value that another figure follows. */
+const VALUE_WIDTH = 30;
+
 /** Below this width, in characters, a line says one thing instead of two. */
 const NARROW_BELOW = 80;
 
@@ -44,7 +47,7 @@ export function formatRun(run: BacktestRun, options: SummaryOptions = {}): strin
       money(bounds.pessimisticNetProfitUsdt)
     } to ${money(bounds.optimisticNetProfitUsdt)} ${unit}`;
   const rows = figurePairs(run).flatMap(([left, right]) =>
-    columns < NARROW_BELOW
+    columns < NARROW_BELOW || left.value.length > VALUE_WIDTH
       ? [line([left], isColoured), line([right], isColoured)]
       : [line([left, right], isColoured)]
   );
@@ -63,8 +66,10 @@ export function formatRun(run: BacktestRun, options: SummaryOptions = {}): strin
 }
 
 function figurePairs(run: BacktestRun): [Figure, Figure][] {
-  const { metrics, markSource, instrument } = run;
+  const { metrics, markSource, instrument, preflight } = run;
   const isPerp = instrument.kind === "perp";
+  const { filledMarkBars = 0 } = preflight ?? {};
+  const inventedMarks = filledMarkBars === 0 ? "" : `, ${filledMarkBars} minutes invented`;
   const unit = quoteCurrency(run.instrument);
   const { netProfitUsdt, benchmarkReturnPct, long, short } = metrics;
   const profit = `${money(netProfitUsdt)} ${unit} (${pct(metrics.returnPct)})`;
@@ -99,7 +104,10 @@ function figurePairs(run: BacktestRun): [Figure, Figure][] {
     ],
     [
       { name: "rejected orders", value: rejections(metrics.rejections) },
-      { name: "mark price", value: isPerp ? markSource : "none, the last price" },
+      {
+        name: "mark price",
+        value: isPerp ? `${markSource}${inventedMarks}` : "none, the last price",
+      },
     ],
   ];
 }
@@ -109,7 +117,7 @@ function line(figures: readonly Figure[], isColoured: boolean): string {
   const cells = figures.map(({ name, value, sign = 0 }, i) => {
     const isLast = i === figures.length - 1;
     const label = name.padEnd(i === 0 ? NAME_WIDTH : 13);
-    return `${label} ${paint(isLast ? value : value.padEnd(30), sign, isColoured)}`;
+    return `${label} ${paint(isLast ? value : value.padEnd(VALUE_WIDTH), sign, isColoured)}`;
   });
   return cells.join(" ").trimEnd();
 }
@@ -125,7 +133,10 @@ function money(value: number | null): string {
 }
 
 function pct(value: number | null, plus = "+"): string {
-  return value === null ? "-" : `${value > 0 ? plus : ""}${value.toFixed(2)} %`;
+  if (value === null) return "-";
+  // What rounds to zero has no sign.
+  const size = Math.abs(value).toFixed(2);
+  return `${Number(size) === 0 ? "" : value > 0 ? plus : "-"}${size} %`;
 }
 
 function ratio(value: number | null): string {

@@ -78,7 +78,7 @@ Deno.test({
     const request = secondDay({ acceptFilled: true });
     const { report } = await preflight(request, history, sync);
     assertEquals(formatPreflight(report).filter((line) => !/^ {2}(exec|htf) /.test(line)), [
-      "SOLUSDT passed: 2025-05-05T14:00:00Z to 2025-05-07T00:00:00Z, 1 warning",
+      "SOLUSDT passed: 2025-05-05T14:00:00Z to 2025-05-07T00:00:00Z, 1 warning, 2 minutes invented",
       "  minutes  2,040 of 2,040, 2 of them invented",
       "  repair 1 through csv:archive: 1 row for 1 range of last",
       "warning OUTLIER_BAR: 1 minute moves beyond 20 robust deviations and 1 % and reverts at " +

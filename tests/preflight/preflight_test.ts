@@ -1,7 +1,18 @@
-import { assertEquals, assertRejects, assertStrictEquals, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStrictEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { DataError, DataMissingError, DAY_MS, MINUTE_MS, UsageError } from "../../lib/base/mod.ts";
 import { countSteps, sliceColumns, type TimeRange } from "../../lib/columns/mod.ts";
-import { preflight, preflightError, type PreflightReport } from "../../lib/preflight/mod.ts";
+import {
+  formatPreflight,
+  preflight,
+  preflightError,
+  type PreflightReport,
+} from "../../lib/preflight/mod.ts";
 import {
   DAY_START_MS,
   fundingEvery,
@@ -327,7 +338,10 @@ Deno.test({
     assertEquals(report.findings.map(({ code, stream, count }) => [code, stream, count]), [
       ["FILLED_BARS_PRESENT", "mark", 3],
     ]);
-    assertEquals((await check(fill, secondDay({ acceptFilled: true }))).report.ok, true);
+    const { report: accepted } = await check(fill, secondDay({ acceptFilled: true }));
+    assertEquals([accepted.ok, accepted.findings, accepted.filledMarkBars], [true, [], 3]);
+    const [verdict] = formatPreflight(accepted);
+    assertMatch(verdict, /passed: .*, no findings, 3 mark minutes invented$/);
   },
 });
 

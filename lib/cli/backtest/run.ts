@@ -84,9 +84,13 @@ function toDocument(run: BacktestRun, { folder, digests }: WrittenRun): unknown 
     symbol: run.symbol,
     profile: run.profile,
     window: rangeDocument(window),
-    preflight: preflight === null
-      ? { ran: false }
-      : { ran: true, ok: preflight.ok, findings: preflight.findings.length },
+    preflight: preflight === null ? { ran: false } : {
+      ran: true,
+      ok: preflight.ok,
+      findings: preflight.findings.length,
+      filled_bars: preflight.priceFeed1m.filledBars,
+      filled_mark_bars: preflight.filledMarkBars ?? 0,
+    },
     metrics: snakeKeys(run.metrics),
     bounds: snakeKeys(run.bounds),
     digests,

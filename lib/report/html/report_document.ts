@@ -1,7 +1,7 @@
 import type { BacktestRun } from "../../backtest/mod.ts";
 import { formatInstant, quoteCurrency, snakeKeys, timeframeMs, VERSION } from "../../base/mod.ts";
 import { assumptionsOf } from "../../exchange/mod.ts";
-import { formatPreflight } from "../../preflight/mod.ts";
+import { formatPreflight, type PreflightReport } from "../../preflight/mod.ts";
 import { blockBootstrap, tradeReturns } from "../../metrics/mod.ts";
 import { type BandSummary, bandSummary } from "../monte_carlo/band_summary.ts";
 import { stopPaths } from "./stop_path_columns.ts";
@@ -122,7 +122,7 @@ function rounded(value: number | null): number | null {
 function preflightOf({ preflight }: BacktestRun) {
   if (preflight === null) {
     const line = "skipped: nothing vouches for this data";
-    return { ran: false, ok: false, line, findings: [], filled_bars: 0 };
+    return { ran: false, ok: false, line, findings: [], filled_bars: 0, filled_mark_bars: 0 };
   }
   const findings = preflight.findings.map(({ code, severity, message }) => ({
     code,
@@ -135,6 +135,7 @@ function preflightOf({ preflight }: BacktestRun) {
     line: formatPreflight(preflight)[0],
     findings,
     filled_bars: preflight.priceFeed1m.filledBars,
+    filled_mark_bars: preflight.filledMarkBars ?? 0,
   };
 }
 
@@ -143,7 +144,9 @@ function verdictOf(run: BacktestRun): Verdict {
   const isPerp = instrument.kind === "perp";
   const { netProfitUsdt, returnPct, benchmarkReturnPct, maxDrawdownPct, tradeCount } = metrics;
   if (tradeCount === 0) {
-    return { tone: "flat", sentence: "No trade was made, so there is nothing to judge." };
+    const rejected = Object.entries(metrics.rejections).map(([code, n]) => `${code} ${n}`);
+    const why = rejected.length === 0 ? "" : ` Orders were rejected: ${rejected.join(", ")}.`;
+    return { tone: "flat", sentence: `No trade was made, so there is nothing to judge.${why}` };
   }
   const tone = netProfitUsdt > 0 ? "gain" : "loss";
   const parts = [
@@ -164,8 +167,13 @@ function verdictOf(run: BacktestRun): Verdict {
     ...(engine.stopReason === "end_of_data"
       ? []
       : [`The run stopped early: ${engine.stopReason}.`]),
-    ...(preflight === null ? ["The data was not checked."] : []),
+    ...(preflight === null ? ["The data was not checked."] : inventedCaveat(preflight)),
     ...(markSource === "mark_1m" || !isPerp ? [] : ["The last price stood in for the mark price."]),
   ];
   return { tone, sentence: [`${parts.join(", ")}.`, ...caveats].join(" ") };
+}
+
+function inventedCaveat({ priceFeed1m: { filledBars }, filledMarkBars = 0 }: PreflightReport) {
+  if (filledBars + filledMarkBars === 0) return [];
+  return [`Minutes were invented: ${filledBars} of the last price, ${filledMarkBars} of the mark.`];
 }

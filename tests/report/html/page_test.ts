@@ -3,6 +3,7 @@ import { join, toFileUrl } from "@std/path";
 import { renderReport, reportDocument } from "../../../lib/report/mod.ts";
 import { CHROMIUM, visitPage } from "../../support/browser.ts";
 import { makeWorkplace } from "../../support/bundled_store.ts";
+import { inventedReport } from "../../support/invented_report.ts";
 import { sampleRun, yearOfMinutes } from "../../support/report_run.ts";
 import { runCli } from "../../support/run_cli.ts";
 
@@ -133,6 +134,30 @@ browserTest("the trade table sorts, filters, and is walked through with the keyb
     await page.keyboard.press("/");
     await page.keyboard.type("no such trade");
     assertEquals(await ids(), []);
+    assertEquals(log, { messages: [], requests: [] });
+  });
+});
+
+browserTest("invented minutes and rejected orders are on the page", async () => {
+  const run = sampleRun();
+  run.preflight = await inventedReport();
+  const rejections = { POSITION_EXISTS: 19, SHORT_NOT_ALLOWED: 364 };
+  run.metrics = { ...run.metrics, maxDrawdownPct: 0.001, rejectionCount: 383, rejections };
+  const url = pageUrl("invented.html", renderReport([{ document: reportDocument(run) }]));
+  await visitPage(url, "light", async (page, log) => {
+    const badges = await page.locator(".badges").innerText();
+    assertStringIncludes(badges, "3 invented minutes accepted");
+    assertStringIncludes(badges, "Real mark price but for 20 invented minutes");
+    assertStringIncludes(badges, "383 rejected orders");
+    const data = await page.locator("#data").innerText();
+    assertStringIncludes(data, "3 minutes and 20 mark minutes of them invented");
+    const rejected = await page.locator("#rejections tbody tr").allInnerTexts();
+    assertEquals(rejected.map((row) => row.split(/\s+/)), [
+      ["SHORT_NOT_ALLOWED", "364"],
+      ["POSITION_EXISTS", "19"],
+    ]);
+    const fall = page.locator(".tiles div", { hasText: "Max drawdown" }).locator("dd");
+    assertEquals(await fall.innerText(), "0.00 %");
     assertEquals(log, { messages: [], requests: [] });
   });
 });

@@ -7,6 +7,7 @@ import {
   exitTable,
   exposureTimeline,
   monthlyTable,
+  rejectionTable,
   returnHistogram,
 } from "./figures.js";
 import { figureComparison, foundations, runHeader, tiles } from "./header.js";
@@ -89,6 +90,9 @@ class RunView {
         section("excursions", "Excursions", excursionScatter(run, open)),
         section("exposure", "Exposure", exposureTimeline(run)),
         section("exits", "Ways out", exitTable(run)),
+        run.metrics.rejection_count === 0
+          ? null
+          : section("rejections", "Rejected orders", rejectionTable(run)),
       ),
       el("div", { class: "grid" }, run.monteCarlo.cloneNode(true)),
       section("months", "Months", monthlyTable(run)),

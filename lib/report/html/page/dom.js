@@ -30,10 +30,12 @@ export function fixed(value, digits = 2) {
   });
 }
 
-/** With a sign, so that a gain can be told from a loss without colour. */
+/** With a sign, so that a gain can be told from a loss without colour; what rounds to zero has none. */
 export function signed(value, digits = 2) {
   if (value === null || value === undefined) return "–";
-  return `${value > 0 ? "+" : value < 0 ? "−" : ""}${fixed(Math.abs(value), digits)}`;
+  const size = fixed(Math.abs(value), digits);
+  const isZero = !/[1-9]/.test(size);
+  return `${isZero ? "" : value > 0 ? "+" : "−"}${size}`;
 }
 
 export function percent(value, digits = 2) {

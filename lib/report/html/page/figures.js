@@ -224,6 +224,25 @@ export function exitTable({ trades, quote_currency }) {
   );
 }
 
+/** Orders that were not taken, by the code of the rule that spoke against them. */
+export function rejectionTable({ metrics: { rejections } }) {
+  const rows = Object.entries(rejections).sort(([, a], [, b]) => b - a).map(([code, count]) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, el("code", {}, code)),
+      el("td", { class: "number" }, fixed(count, 0)),
+    )
+  );
+  const head = ["Rejected by", "Orders"].map((name) => el("th", { scope: "col" }, name));
+  return el(
+    "table",
+    { class: "facts wide" },
+    el("thead", {}, el("tr", {}, head)),
+    el("tbody", {}, rows),
+  );
+}
+
 /** One cell per day of what the run needed, filled as far as its minutes were there. */
 export function coverageStrip({ coverage, preflight }) {
   const { first_day_ms, present, needed } = coverage;
@@ -256,10 +275,17 @@ export function coverageStrip({ coverage, preflight }) {
       "p",
       { class: "hint" },
       `${cells.length} days from ${day(first_day_ms)}, warm-up included; ` +
-        (holes === 0 ? "every minute is there." : `minutes are missing on ${holes} days.`),
+        (holes === 0 ? "every minute is there" : `minutes are missing on ${holes} days`) +
+        `${inventedText(preflight)}.`,
     ),
     findings.length > 0 ? el("ul", {}, findings) : null,
   );
+}
+
+function inventedText({ filled_bars, filled_mark_bars = 0 }) {
+  const kinds = [[filled_bars, "minutes"], [filled_mark_bars, "mark minutes"]]
+    .filter(([count]) => count > 0).map(([count, name]) => `${fixed(count, 0)} ${name}`);
+  return kinds.length === 0 ? "" : `; ${kinds.join(" and ")} of them invented to fill holes`;
 }
 
 function nothing() {

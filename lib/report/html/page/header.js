@@ -8,7 +8,7 @@ const FIGURES = [
   ["Net profit", "net_profit_usdt", signed, "sign"],
   ["Return", "return_pct", percent, "sign"],
   ["Buy and hold", "benchmark_return_pct", percent],
-  ["Max drawdown", "max_drawdown_pct", (value) => `−${fixed(value)} %`],
+  ["Max drawdown", "max_drawdown_pct", (value) => percent(-value)],
   ["Longest drawdown", "longest_drawdown_ms", duration],
   ["Sharpe", "sharpe_ratio", fixed],
   ["Sortino", "sortino_ratio", fixed],
@@ -46,15 +46,63 @@ function figuresOf(runs) {
 /** Whether mark prices were real; shares and coins that are owned have none. */
 function markBadge(run) {
   if (isOwned(run)) return [];
-  const isReal = run.mark_source === "mark_1m";
-  const text = isReal ? "Real mark price" : "Mark price approximated";
-  return [el("span", { class: `badge ${isReal ? "good" : "warn"}` }, text)];
+  const badge = (kind, text) => [el("span", { class: `badge ${kind}` }, text)];
+  const invented = run.preflight.filled_mark_bars ?? 0;
+  if (run.mark_source !== "mark_1m") return badge("warn", "Mark price approximated");
+  if (invented > 0) return badge("warn", `Real mark price but for ${invented} invented minutes`);
+  return badge("good", "Real mark price");
+}
+
+/** What speaks for the result and against it, each in a word or two. */
+function badges(run) {
+  const { preflight, bounds, metrics } = run;
+  const errors = preflight.findings.length;
+  return el(
+    "p",
+    { class: "badges" },
+    el(
+      "span",
+      { class: `badge ${preflight.ok ? "good" : "bad"}` },
+      preflight.ran
+        ? `Preflight ${preflight.ok ? "passed" : "refused"}${errors ? `, ${errors} findings` : ""}`
+        : "Preflight skipped",
+    ),
+    el(
+      "span",
+      { class: `badge ${metrics.ambiguous_exit_count === 0 ? "good" : "warn"}` },
+      metrics.ambiguous_exit_count === 0
+        ? "No ambiguous exit"
+        : `${metrics.ambiguous_exit_count} ambiguous exits: ${
+          signed(bounds.pessimistic_net_profit_usdt)
+        } to ${signed(bounds.optimistic_net_profit_usdt)} ${run.quote_currency}`,
+    ),
+    el(
+      "span",
+      { class: `badge ${run.profile === "conservative" ? "good" : "warn"}` },
+      `Profile ${run.profile.replaceAll("_", " ")}`,
+    ),
+    ...(preflight.filled_bars === 0 ? [] : [
+      el("span", { class: "badge warn" }, `${preflight.filled_bars} invented minutes accepted`),
+    ]),
+    ...markBadge(run),
+    ...(metrics.rejection_count === 0 ? [] : [
+      el(
+        "a",
+        { class: "badge warn", href: "#rejections" },
+        `${metrics.rejection_count} rejected orders`,
+      ),
+    ]),
+    el(
+      "span",
+      { class: `badge ${run.stop_reason === "end_of_data" ? "good" : "bad"}` },
+      `Ended: ${run.stop_reason.replaceAll("_", " ")}`,
+    ),
+  );
 }
 
 /** What was run, and what came of it in one line. */
 export function runHeader(run) {
-  const { preflight, bounds, metrics } = run;
-  const errors = preflight.findings.length;
+  const { preflight } = run;
   return el(
     "div",
     { class: "run-header" },
@@ -72,42 +120,7 @@ export function runHeader(run) {
       el("code", {}, run.run_id),
     ),
     el("p", { class: `verdict ${run.verdict.tone}` }, run.verdict.sentence),
-    el(
-      "p",
-      { class: "badges" },
-      el(
-        "span",
-        { class: `badge ${preflight.ok ? "good" : "bad"}` },
-        preflight.ran
-          ? `Preflight ${preflight.ok ? "passed" : "refused"}${
-            errors ? `, ${errors} findings` : ""
-          }`
-          : "Preflight skipped",
-      ),
-      el(
-        "span",
-        { class: `badge ${metrics.ambiguous_exit_count === 0 ? "good" : "warn"}` },
-        metrics.ambiguous_exit_count === 0
-          ? "No ambiguous exit"
-          : `${metrics.ambiguous_exit_count} ambiguous exits: ${
-            signed(bounds.pessimistic_net_profit_usdt)
-          } to ${signed(bounds.optimistic_net_profit_usdt)} ${run.quote_currency}`,
-      ),
-      el(
-        "span",
-        { class: `badge ${run.profile === "conservative" ? "good" : "warn"}` },
-        `Profile ${run.profile.replaceAll("_", " ")}`,
-      ),
-      ...(preflight.filled_bars === 0 ? [] : [
-        el("span", { class: "badge warn" }, `${preflight.filled_bars} invented minutes accepted`),
-      ]),
-      ...markBadge(run),
-      el(
-        "span",
-        { class: `badge ${run.stop_reason === "end_of_data" ? "good" : "bad"}` },
-        `Ended: ${run.stop_reason.replaceAll("_", " ")}`,
-      ),
-    ),
+    badges(run),
     el(
       "p",
       { class: "hint" },
