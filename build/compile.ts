@@ -7,6 +7,7 @@
  * @module
  */
 import { fromFileUrl, join } from "@std/path";
+import { VERSION } from "../lib/base/mod.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 
@@ -118,13 +119,31 @@ export async function compile(target: Target, outFolder: string, denort?: string
   }).output();
   const said = new TextDecoder().decode(stderr);
   const embedded = said.slice(said.indexOf("Embedded Files"));
-  return { path, embedded, problem: success ? null : explain(target, said) };
+  return { path, embedded, problem: success ? null : explain(target, said, denort) };
 }
 
-function explain(target: Target, said: string): string {
+/**
+ * Starts a binary that was built for this machine; whatever was named as the runtime is in it.
+ *
+ * @param path A binary for this machine.
+ * @returns Why it is none of ours, in one line, or `null`.
+ */
+export async function tryOut(path: string): Promise<string | null> {
+  const { stdout } = await new Deno.Command(path, { args: ["--version"] }).output();
+  const said = new TextDecoder().decode(stdout).trim();
+  if (said === VERSION) return null;
+  return `Cannot use ${path} as it answers --version with "${said.split("\n")[0]}" and not with ` +
+    `"${VERSION}": DENORT_BIN has to be denort ${Deno.version.deno}, which is not the deno command`;
+}
+
+function explain(target: Target, said: string, denort?: string): string {
+  if (denort !== undefined && /denort|No such file/.test(said)) {
+    return `Cannot build for ${target} as DENORT_BIN names ${denort}, which cannot be read: put the ` +
+      `path of denort ${Deno.version.deno} for that target there`;
+  }
   if (/denort|dl\.deno\.land/.test(said)) {
-    return `Cannot build for ${target} as Deno's runtime for it can neither be downloaded nor was ` +
-      `given: put the path of denort ${Deno.version.deno} into DENORT_BIN`;
+    return `Cannot build for ${target} as Deno's runtime for it cannot be downloaded: put the path of ` +
+      `denort ${Deno.version.deno} for that target into DENORT_BIN`;
   }
   const lines = said.split("\n");
   const error = lines.find((line) => line.startsWith("error: ")) ?? said.trim();
@@ -145,13 +164,23 @@ if (import.meta.main) {
     : null;
   // deno-lint-ignore no-console
   const say = (line: string) => console.log(line);
+  if (wanted.some((word) => word === "--help" as string)) {
+    say(
+      `usage: deno task compile [target...]\n\nbuilds dist/closedbar-<target>; all of these unless ` +
+        `told: ${TARGETS.join(" ")}\n\nexample: deno task compile ${Deno.build.target}`,
+    );
+    Deno.exit(0);
+  }
   if (fault !== null) {
     say(fault);
     Deno.exit(2);
   }
   let failed = false;
   for (const target of wanted) {
-    const { path, problem } = await compile(target, "dist", denort);
+    const { path, problem: unbuilt } = await compile(target, "dist", denort);
+    const isOurs = unbuilt === null && target === Deno.build.target;
+    const problem = isOurs ? await tryOut(join(ROOT, path)) : unbuilt;
+    if (isOurs && problem !== null) Deno.removeSync(join(ROOT, path));
     failed ||= problem !== null;
     say(problem ?? `${path} ${Math.round(Deno.statSync(join(ROOT, path)).size / 2 ** 20)} MiB`);
   }
