@@ -69,6 +69,7 @@ export {
   parseTimeframe,
   quoteCurrency,
   readableJson,
+  ROLE_ORDER,
   ROLES,
   roundDownToStep,
   roundUpToStep,

@@ -1,18 +1,17 @@
-import { nearestName, parseTimeframe, type Role, ROLES, UsageError } from "../base/mod.ts";
-import type { RiskModel } from "../engine/mod.ts";
+import { nearestName, parseTimeframe, ROLE_ORDER, ROLES, timeframeMs } from "../base/mod.ts";
 import { featureKeys, INPUT_SOURCES } from "../indicators/mod.ts";
-import { levelKeys, structureSources } from "../structure/mod.ts";
+import { structureSources } from "../structure/mod.ts";
+import { checkMembers } from "./check_members.ts";
+import { checkRisk } from "./check_risk.ts";
 import type { StrategyOptions } from "./define_strategy.ts";
 import { resolveStructure } from "./resolve_structure.ts";
-
-/** What a number has to be. */
-type NumberRule = (value: unknown) => boolean;
-
-const isNumber = (value: unknown): value is number => Number.isFinite(value);
-const above = (limit: number): NumberRule => (value) => isNumber(value) && value > limit;
-const between = (low: number, high: number): NumberRule => (value) =>
-  isNumber(value) && value >= low && value <= high;
-const count: NumberRule = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+import {
+  above,
+  between,
+  type StrategyProblem,
+  strategyProblem,
+  whole,
+} from "./strategy_problem.ts";
 
 /**
  * Holds a TypeScript strategy to the limits of an idea card. Scripts run without a type check, so the
@@ -22,74 +21,44 @@ const count: NumberRule = (value) => Number.isSafeInteger(value) && (value as nu
  * @throws {UsageError} `BAD_STRATEGY` naming the member, its value and what would be valid.
  */
 export function checkStrategy(options: StrategyOptions): void {
-  const { id, timeframes, risk, lookbackBars = 0, delayBars = 0 } = options;
-  const refuse = (member: string, value: unknown, valid: string): never => {
-    throw new UsageError(
-      `Cannot define strategy "${id}" as ${member} is ${JSON.stringify(value) ?? value}: ` +
-        `give ${valid}`,
-      { code: "BAD_STRATEGY" },
-    );
-  };
-  const number = (member: string, value: unknown, rule: NumberRule, valid: string) =>
-    rule(value) || refuse(member, isNumber(value) ? value : String(value), valid);
-  const word = (member: string, value: unknown, words: readonly string[]) =>
-    words.includes(value as string) || refuse(member, value, `one of ${words.join(" ")}`);
-
+  const problem = strategyProblem(options?.id);
+  checkMembers(options, problem);
+  const { id, timeframes, policy, lookbackBars = 0, delayBars = 0 } = options;
   if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(id)) {
-    refuse("its id", id, "lower-case letters, digits, - and _");
+    problem.value("its id", id, "lower-case letters, digits, - and _");
   }
-  for (const [role, timeframe] of Object.entries(timeframes)) {
-    word("a role of timeframes", role, ROLES);
-    parseTimeframe(timeframe);
+  checkTimeframes(timeframes, problem);
+  problem.number("lookbackBars", lookbackBars, whole(0), "a whole number from 0");
+  problem.number("delayBars", delayBars, whole(0), "a whole number from 0");
+  checkSources(options, problem);
+  checkAccount(options, problem);
+  if (policy !== undefined) {
+    problem.word("policy.mode", policy.mode, ["long_only", "short_only", "long_short"]);
   }
-  number("lookbackBars", lookbackBars, count, "a whole number from 0");
-  number("delayBars", delayBars, count, "a whole number from 0");
-  checkSources(options, refuse);
-  checkAccount(options, number, word);
-  if (options.policy !== undefined) {
-    word("policy.mode", options.policy.mode, ["long_only", "short_only", "long_short"]);
+  checkRisk(options, problem);
+}
+
+function checkTimeframes(
+  timeframes: StrategyOptions["timeframes"],
+  problem: StrategyProblem,
+): void {
+  if (timeframes.exec === undefined) problem.value("timeframes.exec", undefined, "such as 15m");
+  for (const timeframe of Object.values(timeframes)) {
+    if (timeframe !== undefined) parseTimeframe(String(timeframe));
   }
-  word("risk.anchor", risk.anchor, ["fill", "signal_close"]);
-  word("risk.sizing.model", risk.sizing.model, [
-    "risk_percent_equity",
-    "percent_equity",
-    "fixed_usdt",
-    "volatility_target",
-  ]);
-  checkOptional(options, refuse);
-  number("risk.sizing.value", risk.sizing.value, above(0), "a number above 0");
-  if (risk.timeStopBars !== null) {
-    number("risk.timeStopBars", risk.timeStopBars, between(1, 1e6), "null or a number from 1");
-  }
-  const distance = (
-    member: string,
-    rule: RiskModel["stopLoss"] | RiskModel["takeProfit"],
-  ) => {
-    if (rule === null) return;
-    const own = member === "risk.stopLoss" ? "structure" : "rr_ratio";
-    word(`${member}.type`, rule.type, ["percent", "atr_multiple", own]);
-    if (rule.type === "structure") {
-      number(`${member}.value`, rule.value, between(0, 50), "a number from 0 to 50");
-      if (isLevel(options, rule.role, rule.key)) return;
-      refuse(`${member}.key`, `${rule.role}.${rule.key}`, "role and key of a price of structure");
-    }
-    number(`${member}.value`, rule.value, above(0), "a number above 0");
-    if (rule.type === "atr_multiple" && !isAtr(options, rule.role, rule.key)) {
-      refuse(`${member}.key`, `${rule.role}.${rule.key}`, "role and key of a feature made by atr");
-    }
-  };
-  distance("risk.stopLoss", risk.stopLoss);
-  distance("risk.takeProfit", risk.takeProfit);
-  if (risk.takeProfit?.type === "rr_ratio" && risk.stopLoss === null) {
-    refuse("risk.stopLoss", null, "a stop, since the target is a multiple of its distance");
+  for (const [role, shorter] of ROLE_ORDER) {
+    const [mine, other] = [timeframes[role], timeframes[shorter]];
+    if (mine === undefined || other === undefined) continue;
+    if (timeframeMs(mine) >= timeframeMs(other)) continue;
+    problem.refuse(
+      `timeframes.${role} is "${mine}": it has to be at least as long as timeframes.${shorter}, ` +
+        `"${other}"`,
+    );
   }
 }
 
 /** Holds structure over features to those that its role declares. */
-function checkSources(
-  { features, structure }: StrategyOptions,
-  refuse: (member: string, value: unknown, valid: string) => never,
-): void {
+function checkSources({ features, structure }: StrategyOptions, problem: StrategyProblem): void {
   for (const role of ROLES) {
     const known = [...INPUT_SOURCES, ...(features?.[role] ?? []).flatMap(featureKeys)];
     for (const made of structure?.[role] ?? []) {
@@ -97,55 +66,40 @@ function checkSources(
         if (known.includes(key)) continue;
         const near = nearestName(key, known);
         const valid = near === undefined ? `one of ${known.join(" ")}` : JSON.stringify(near);
-        refuse(`${param} of ${role} structure "${made.key}"`, key, valid);
+        problem.value(`${param} of ${role} structure "${made.key}"`, key, valid);
       }
     }
   }
 }
 
 /** Holds money and costs to the limits of an idea card. */
-function checkAccount(
-  { account }: StrategyOptions,
-  number: (member: string, value: unknown, rule: NumberRule, valid: string) => void,
-  word: (member: string, value: unknown, words: readonly string[]) => void,
-): void {
-  number("account.startingEquityUsdt", account.startingEquityUsdt, above(0), "a number above 0");
-  number("account.maxLeverage", account.maxLeverage, between(1, 200), "a number from 1 to 200");
-  const notional = account.minTradeNotionalUsdt;
-  number("account.minTradeNotionalUsdt", notional, between(0, 1e12), "a number from 0");
-  number("account.takerBps", account.takerBps, between(0, 1000), "a number from 0 to 1000");
-  number("account.makerBps", account.makerBps, between(-1000, 1000), "-1000 to 1000");
-  number("account.slippageBps", account.slippageBps, between(0, 1000), "a number from 0 to 1000");
-  number("account.stopEquityUsdt", account.stopEquityUsdt, between(0, 1e12), "a number from 0");
-  word("account.markPrice", account.markPrice, ["require", "approximate"]);
-  const { perShareUsd = 0, minCommissionUsd = 0, shortBorrowPercent = 0 } = account;
-  number("account.perShareUsd", perShareUsd, between(0, 1000), "a number from 0 to 1000");
-  number("account.minCommissionUsd", minCommissionUsd, between(0, 1e6), "a number from 0");
+function checkAccount({ account }: StrategyOptions, problem: StrategyProblem): void {
+  const limits = {
+    startingEquityUsdt: [above(0, 1e12), "a number above 0"],
+    maxLeverage: [between(1, 200), "a number from 1 to 200"],
+    minTradeNotionalUsdt: [between(0, 1e12), "a number from 0"],
+    takerBps: [between(0, 1000), "a number from 0 to 1000"],
+    makerBps: [between(-1000, 1000), "a number from -1000 to 1000"],
+    slippageBps: [between(0, 1000), "a number from 0 to 1000"],
+    stopEquityUsdt: [between(0, 1e12), "a number from 0"],
+  } as const;
+  for (const [member, [rule, valid]] of Object.entries(limits)) {
+    const value = account[member as keyof typeof limits];
+    problem.number(`account.${member}`, value, rule, valid);
+  }
+  problem.word("account.markPrice", account.markPrice, ["require", "approximate"]);
+  const { impactBps = 0, perShareUsd = 0, minCommissionUsd = 0, shortBorrowPercent = 0 } = account;
+  const basis = "a number from 0 to 1000";
+  problem.number("account.impactBps", impactBps, between(0, 1000), basis);
+  problem.number("account.perShareUsd", perShareUsd, between(0, 1000), basis);
+  problem.number("account.minCommissionUsd", minCommissionUsd, between(0, 1e6), "a number from 0");
   const mostPercent = account.allowShortBorrow === true ? 1000 : 0;
   const valid = `a number from 0 to ${mostPercent}`;
-  number("account.shortBorrowPercent", shortBorrowPercent, between(0, mostPercent), valid);
-}
-
-/** Holds what most strategies leave out to the limits of an idea card. */
-function checkOptional(
-  options: StrategyOptions,
-  refuse: (member: string, value: unknown, valid: string) => never,
-): void {
-  const { entry, risk: { sizing: { model, atr } } } = options;
-  if (model === "volatility_target" && (atr === undefined || !isAtr(options, atr.role, atr.key))) {
-    refuse("risk.sizing.atr", atr, "role and key of a feature made by atr");
+  problem.number("account.shortBorrowPercent", shortBorrowPercent, between(0, mostPercent), valid);
+  if (account.stopEquityUsdt >= account.startingEquityUsdt) {
+    problem.refuse(
+      `stopEquityUsdt is ${account.stopEquityUsdt} and the account starts with ` +
+        `${account.startingEquityUsdt}: give less`,
+    );
   }
-  if (entry === undefined) return;
-  if (!["limit", "stop"].includes(entry.type)) refuse("entry.type", entry.type, "limit or stop");
-  if (!(count(entry.expiryBars) && entry.expiryBars > 0)) {
-    refuse("entry.expiryBars", entry.expiryBars, "a whole number from 1");
-  }
-}
-
-function isLevel({ structure }: StrategyOptions, role: Role, key: string): boolean {
-  return (structure?.[role] ?? []).some((made) => levelKeys(resolveStructure(made)).includes(key));
-}
-
-function isAtr({ features }: StrategyOptions, role: Role, key: string): boolean {
-  return (features?.[role] ?? []).some((made) => made.key === key && made.indicator === "atr");
 }

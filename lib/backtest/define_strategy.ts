@@ -110,11 +110,11 @@ export interface StrategyOptions {
  * ```
  */
 export function defineStrategy(options: StrategyOptions): StrategyPlan {
+  checkStrategy(options);
   const { id, timeframes, account, risk, onClose } = options;
   const { lookbackBars = 0, delayBars = 0 } = options;
   const policy = options.policy ??
     { mode: "long_short", allowFlip: false, maxPositionsPerSymbol: 1 };
-  checkStrategy(options);
   const features: Partial<Record<Role, FeatureSpec[]>> = {};
   const structure: Partial<Record<Role, StructureSpec[]>> = {};
   const warmupBars: Partial<Record<Role, number>> = {};

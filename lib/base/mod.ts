@@ -26,7 +26,7 @@ export { isSymbol } from "./instrument.ts";
 export { nearestName } from "./nearest.ts";
 export { quoteCurrency } from "./quote_currency.ts";
 export { SeededRandom } from "./random.ts";
-export { ROLES } from "./roles.ts";
+export { ROLE_ORDER, ROLES } from "./roles.ts";
 export { roundDownToStep, roundUpToStep } from "./rounding.ts";
 export {
   ceilToStep,

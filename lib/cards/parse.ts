@@ -1,4 +1,4 @@
-import { type Role, timeframeMs } from "../base/mod.ts";
+import { ROLE_ORDER, timeframeMs } from "../base/mod.ts";
 import { CardProblems } from "./card_problems.ts";
 import { CardSource } from "./card_source.ts";
 import type { CardContent } from "./card_content.ts";
@@ -89,21 +89,16 @@ export function resolveCard(source: CardSource, raw: RawCard): IdeaCard {
 }
 
 function checkTimeframes(timeframes: CardContent["timeframes"], problems: CardProblems): void {
-  const longerThan = (role: Role, shorter: Role) => {
+  // A short ltf is fine: its last close at or before the exec close is what a decision sees.
+  for (const [role, shorter] of ROLE_ORDER) {
     const [mine, other] = [timeframes[role], timeframes[shorter]];
     if (mine === undefined || other === undefined || timeframeMs(mine) >= timeframeMs(other)) {
-      return;
+      continue;
     }
     const reason = `timeframes.${role} is "${mine}": ` +
       `it has to be at least as long as timeframes.${shorter}, "${other}"`;
     problems.add("TIMEFRAME_ORDER", ["timeframes", role], reason);
-  };
-  // A short ltf is fine: its last close at or before the exec close is what a decision sees.
-  longerThan("mtf", "exec");
-  longerThan("mtf", "ltf");
-  longerThan("htf", "exec");
-  longerThan("htf", "mtf");
-  longerThan("htf", "ltf");
+  }
 }
 
 function checkSymbols(symbols: readonly string[], problems: CardProblems): void {

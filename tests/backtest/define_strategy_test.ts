@@ -219,13 +219,47 @@ Deno.test({
       [{ risk: { ...risk, sizing: { model: "riskpercent", value: 1 } } }, '"riskpercent"'],
       [
         { risk: { ...risk, sizing: { model: "volatility_target", value: 1 } } },
-        "risk.sizing.atr is undefined",
+        "risk.sizing.atr is missing",
       ],
       [{ entry: { ...LIMIT, type: "market" } }, 'entry.type is "market"'],
       [{ entry: { ...LIMIT, expiryBars: 0 } }, "entry.expiryBars is 0"],
       [{ lookbackBars: -3 }, "lookbackBars is -3"],
       [{ policy: { mode: "both" } }, 'policy.mode is "both"'],
+      [{ timeframes: { exec: "1h", htf: "15m" } }, "at least as long as timeframes.exec"],
+      [{ timeframes: { htf: "1h" } }, "timeframes.exec is missing"],
+      [{ risk: { ...risk, stopLoss: null, takeProfit: null } }, "needs the stop's distance"],
+      [{ account: undefined }, "account is missing: give an object of startingEquityUsdt"],
+      [{ account: { ...account, takerBps: undefined } }, "account.takerBps is missing"],
+      [{ account: { ...account, foo: 1 } }, '"foo" is not a key of account: known are'],
+      [{ account: { ...account, stopEquityUsdt: 10_000 } }, "the account starts with 10000"],
+      [{ acount: account }, '"acount" is not a key of the strategy: did you mean "account"?'],
+      [{ risk: undefined }, "risk is missing"],
+      [{ risk: { ...risk, sizing: undefined } }, "risk.sizing is missing"],
+      [{ risk: { ...risk, takeProfit: undefined } }, "risk.takeProfit is missing"],
+      [{ risk: { ...risk, takeProfits: risk.takeProfit } }, "risk.takeProfits is {"],
+      [{ risk: { ...risk, stopLos: null } }, 'did you mean "stopLoss"?'],
+      [{ risk: { ...risk, stopLoss: { type: "percent", valu: 2 } } }, 'did you mean "value"?'],
+      [{ risk: { ...risk, sizing: { model: "percent_equity", value: 501 } } }, "at most 500"],
+      [{ features: { exec: [{ key: "x", indicater: "ema" }] } }, 'did you mean "indicator"?'],
+      [{ features: { exec: { key: "x", indicator: "ema" } } }, "give a list"],
+      [{ entry: { ...LIMIT, ofset: 1 } }, 'did you mean "offset"?'],
+      [{ runPolicy: { ...NO_POLICY, coolDown: 1 } }, "is not a key of runPolicy"],
+      [{ onClose: undefined }, "onClose is not there"],
     ];
+    const target = (value: number, fraction: number) => ({
+      distance: { type: "percent", value },
+      fraction,
+    });
+    const targets: [takeProfits: object[], says: string][] = [
+      [[], "risk.takeProfits is []"],
+      [[{ ...target(1, 0.5), share: 1 }], '"share" is not a key of risk.takeProfits[0]'],
+      [[target(1, 0.6), target(2, 0.6)], "add up to 1.2"],
+      [[target(2, 0.5), target(1, 0.5)], "is not beyond the target before it"],
+    ];
+    for (const [takeProfits, says] of targets) {
+      wrong.push([{ risk: { ...risk, takeProfit: null, takeProfits } }, says]);
+    }
+    wrong.push([{ risk: { ...risk, takeProfits: [target(1, 1)] } }, "keep one of them"]);
     for (const [change, says] of wrong) {
       const error = assertThrows(
         () => defineStrategy({ ...BREAKOUT, ...change } as StrategyOptions),
