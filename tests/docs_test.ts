@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { loadCard } from "../lib/cards/mod.ts";
+import { instrumentFromJson } from "../lib/store/mod.ts";
 import { ROOT } from "./support/run_process.ts";
 
 const PAGES = [
@@ -56,6 +57,13 @@ Deno.test("every whole card of the pages compiles", () => {
   assertEquals(cards.map((text) => loadCard(text, "card in the docs").plan.id), [
     "channel_pullback",
   ]);
+});
+
+Deno.test("contract terms on the pages are ones that can be used", () => {
+  const terms = PAGES.flatMap((page) => fences(page, "json")).map((text) => JSON.parse(text)).flat()
+    .filter((json) => "maintenance_tiers" in json);
+  const symbols = terms.map((json) => instrumentFromJson(json, "the docs").symbol);
+  assertEquals(symbols, ["AAAUSDT", "BBBUSDT"]);
 });
 
 Deno.test("every link between the pages and to files of the repository leads somewhere", () => {

@@ -12,5 +12,6 @@ import { readJson } from "./read_json.ts";
 export async function readInstruments(path: string): Promise<Instrument[]> {
   const { instrumentFromJson } = await import("../store/mod.ts");
   const json = readJson(path);
-  return (Array.isArray(json) ? json : [json]).map((one) => instrumentFromJson(one, path));
+  if (!Array.isArray(json)) return [instrumentFromJson(json, path)];
+  return json.map((one, i) => instrumentFromJson(one, `${path}[${i}]`));
 }

@@ -24,7 +24,7 @@ const TIER_KEYS = ["max_notional_usdt", "maintenance_rate", "deduction_usdt"];
  * @throws {DataError} `BAD_INSTRUMENT` naming the key.
  */
 export function instrumentFromJson(json: unknown, where: string): Instrument {
-  requireKnownKeys(json, KEYS, where);
+  requireKeys(json, KEYS, where);
   const read = reader(json, where);
   const kind = KINDS.find((name) => name === member(json, "kind"));
   if (!kind) throw bad(where, "kind", `one of ${KINDS.join(", ")}`);
@@ -60,7 +60,7 @@ export function tiersFromJson(json: unknown, where: string): MaintenanceTier[] {
   if (!Array.isArray(json)) throw bad(where, "maintenance_tiers", "a list");
   const tiers = json.map((tier, i) => {
     const place = `${where}: maintenance_tiers[${i}]`;
-    requireKnownKeys(tier, TIER_KEYS, place);
+    requireKeys(tier, TIER_KEYS, place);
     const read = reader(tier, place);
     const limit = member(tier, "max_notional_usdt");
     return {
@@ -98,10 +98,18 @@ export function tiersToJson(tiers: readonly MaintenanceTier[]): unknown[] {
 }
 
 /** A misspelled key would otherwise be reported as one that is missing, or not at all. */
-function requireKnownKeys(json: unknown, known: readonly string[], where: string): void {
+function requireKeys(json: unknown, known: readonly string[], where: string): void {
   if (json === null || typeof json !== "object") return;
   const key = Object.keys(json).find((name) => !known.includes(name));
-  if (key === undefined) return;
+  if (key === undefined) {
+    const missing = known.filter((name) => !Object.hasOwn(json, name));
+    if (missing.length === 0) return;
+    throw new DataError(
+      `Cannot use the contract terms in ${where} as they lack ${missing.join(", ")}: give each, ` +
+        "null or an empty list where there is none",
+      { code: "BAD_INSTRUMENT", where: `${where}: ${missing[0]}` },
+    );
+  }
   const near = nearestName(key, known);
   throw new DataError(
     `Cannot use the contract terms in ${where} as "${key}" is no key of them: ` +

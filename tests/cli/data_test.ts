@@ -81,6 +81,9 @@ Deno.test("contract terms come in as JSON, and wrong ones are named", async () =
   await Deno.writeTextFile(path, JSON.stringify({ ...terms, tick_size: -1 }));
   const bad = await runCli("data", "import", "--instruments", path, "--db", db, "--json");
   assertEquals([bad.code, JSON.parse(bad.stdout).error.code], [1, "BAD_INSTRUMENT"]);
+  await Deno.writeTextFile(path, JSON.stringify([terms, { ...terms, kind: "stock" }]));
+  const list = await runCli("data", "import", "--instruments", path, "--db", db);
+  assertStringIncludes(list.stderr, "terms.json[1] as kind is not one of perp, spot, equity");
 });
 
 Deno.test("an import says which rows are new and which took the place of others", async () => {

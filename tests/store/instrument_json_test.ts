@@ -62,3 +62,10 @@ Deno.test("a key that contract terms do not have is named with the near one", ()
   const inTier = () => instrumentFromJson({ ...PERP, maintenance_tiers: tiers }, "here.json");
   assertStringIncludes(assertThrows(inTier, DataError).where!, "maintenance_tiers[0]: rate");
 });
+
+Deno.test("all keys that contract terms lack are named at once", () => {
+  const { calendar: _calendar, venue: _venue, ...rest } = PERP;
+  const error = assertThrows(() => instrumentFromJson(rest, "here.json"), DataError);
+  assertEquals([error.code, error.where], ["BAD_INSTRUMENT", "here.json: calendar"]);
+  assertStringIncludes(error.message, "as they lack calendar, venue");
+});
