@@ -134,6 +134,9 @@ browserTest("the trade table sorts, filters, and is walked through with the keyb
     await page.keyboard.press("/");
     await page.keyboard.type("no such trade");
     assertEquals(await ids(), []);
+    await page.keyboard.press("Escape");
+    assertEquals((await ids()).length, Math.min(200, shorts.length));
+    assertEquals(await page.locator("#trade-filter").inputValue(), "");
     assertEquals(log, { messages: [], requests: [] });
   });
 });
@@ -180,6 +183,79 @@ browserTest("zones, levels and breaks are drawn, and a name cannot run as markup
     assertStringIncludes(await page.locator("#chart .key").innerText(), "zones");
     assertEquals(log, { messages: [], requests: [] });
   });
+});
+
+browserTest(
+  "runs that differ in symbol, currency and window are compared with a remark",
+  async () => {
+    const document = reportDocument(sampleRun());
+    const share = sampleRun();
+    share.symbol = "SPY";
+    share.instrument = { ...share.instrument, symbol: "SPY", kind: "equity" };
+    const other = reportDocument(share);
+    other.run_id = "another";
+    const { start_ts_ms, ...window } = other.window as Record<string, number>;
+    other.window = { ...window, start_ts_ms: start_ts_ms - 60_000 };
+    const remarksOf = async (name: string, pair: (typeof document)[]) => {
+      const url = pageUrl(name, renderReport(pair.map((document) => ({ document }))));
+      let seen = { remarks: [] as string[], profit: "", share: "" };
+      await visitPage(url, "light", async (page, log) => {
+        const row = (name: string) =>
+          page.locator("#compared tbody tr", { hasText: name }).first().locator("td").last();
+        seen = {
+          remarks: await page.locator(".remarks li").allInnerTexts(),
+          profit: await row("Net profit").innerText(),
+          share: await row("Return").innerText(),
+        };
+        assertEquals(log, { messages: [], requests: [] });
+      });
+      return seen;
+    };
+    const apart = await remarksOf("apart.html", [document, other]);
+    assertEquals(
+      apart.remarks.map((line) => line.split(":")[0]),
+      ["The symbols differ", "The currencies differ", "The windows differ"],
+    );
+    assertEquals([apart.profit, apart.share], ["–", "0.00"]);
+    const same = await remarksOf("same.html", [document, document]);
+    assertEquals([same.remarks, same.profit], [["A and B are the same run."], "0.00"]);
+  },
+);
+
+browserTest("days on which the market is closed are not shown as covered", async () => {
+  const folders = ["--out", folder, "--db", db, "--json"];
+  const card = ["--idea-card", "us_opening_range_breakout", "--symbol", "SPY"];
+  const week = ["--start", "2013-10-07", "--end", "2013-10-12"];
+  const { stdout } = await runCli("backtest", "run", ...card, ...week, ...folders);
+  const url = toFileUrl(join(JSON.parse(stdout).dir, "report.html")).href;
+  await visitPage(url, "light", async (page) => {
+    const dates = await page.locator("#data .day.closed").evaluateAll((cells) =>
+      cells.map((cell) => (cell as unknown as { title: string }).title.split(":")[0])
+    );
+    assert(dates.length >= 2, dates.join());
+    for (const date of dates) assert([0, 6].includes(new Date(date).getUTCDay()), date);
+    assertMatch(await page.locator("#data").innerText(), /days from .*, \d+ of them closed/);
+  });
+});
+
+browserTest("nothing makes a page of a telephone's width scroll sideways", async () => {
+  const run = sampleRun();
+  run.preflight = await inventedReport();
+  const rejections = { POSITION_EXISTS: 19, SHORT_NOT_ALLOWED: 364 };
+  run.metrics = { ...run.metrics, rejectionCount: 383, rejections };
+  const document = reportDocument(run);
+  const both = renderReport([{ document }, { document }]);
+  const demo = toFileUrl(join(await bundledRun("SOLUSDT"), "report.html")).href;
+  for (const url of [demo, pageUrl("narrow.html", both)]) {
+    await visitPage(url, "light", async (page) => {
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.locator(".trades tbody tr").first().click();
+      await page.locator("details").evaluateAll((nodes) => {
+        for (const node of nodes) (node as unknown as { open: boolean }).open = true;
+      });
+      assertEquals(await page.locator("html").evaluate((node) => node.scrollWidth), 390, url);
+    });
+  }
 });
 
 browserTest("two runs stand side by side on one page", async () => {

@@ -10,7 +10,7 @@ import {
   rejectionTable,
   returnHistogram,
 } from "./figures.js";
-import { figureComparison, foundations, runHeader, tiles } from "./header.js";
+import { comparisonRemarks, figureComparison, foundations, runHeader, tiles } from "./header.js";
 import { PriceChart } from "./price_chart.js";
 import { TradeDetail } from "./trade_detail.js";
 import { TradeTable } from "./trade_table.js";
@@ -191,7 +191,12 @@ function compare(runs, choose) {
     choose(runs[chosen]);
   };
   return [
-    el("div", { class: "panel" }, el("div", { class: "grid" }, runs.map(runHeader))),
+    el(
+      "div",
+      { class: "panel" },
+      el("div", { class: "grid" }, runs.map(runHeader)),
+      comparisonRemarks(runs),
+    ),
     el(
       "div",
       { class: "grid" },

@@ -243,15 +243,21 @@ export function rejectionTable({ metrics: { rejections } }) {
   );
 }
 
-/** One cell per day of what the run needed, filled as far as its minutes were there. */
+/** One cell per day of what the run needed, filled as far as its minutes were there, if it had any. */
 export function coverageStrip({ coverage, preflight }) {
   const { first_day_ms, present, needed } = coverage;
   const cells = Array.from(needed, (count, i) => {
-    const share = count === 0 ? 1 : present[i] / count;
+    const date = day(first_day_ms + i * DAY_MS);
+    if (count === 0) return el("span", { class: "day closed", title: `${date}: closed` });
+    const share = present[i] / count;
     const kind = share === 1 ? "full" : share === 0 ? "none" : "part";
-    const title = `${day(first_day_ms + i * DAY_MS)}: ${present[i]} of ${count} minutes`;
-    return el("span", { class: `day ${kind}`, title });
+    return el("span", {
+      class: `day ${kind}`,
+      title: `${date}: ${present[i]} of ${count} minutes`,
+    });
   });
+  const closed = Array.from(needed).filter((count) => count === 0).length;
+  const closedText = closed === 0 ? "" : `, ${closed} of them closed`;
   const holes = Array.from(needed).filter((count, i) => present[i] < count).length;
   const findings = preflight.findings.map(({ code, severity, message }) =>
     el(
@@ -269,12 +275,12 @@ export function coverageStrip({ coverage, preflight }) {
     el("div", {
       class: "days",
       role: "img",
-      "aria-label": `${cells.length} days, ${holes} of them with missing minutes`,
+      "aria-label": `${cells.length} days${closedText}, ${holes} with missing minutes`,
     }, cells),
     el(
       "p",
       { class: "hint" },
-      `${cells.length} days from ${day(first_day_ms)}, warm-up included; ` +
+      `${cells.length} days from ${day(first_day_ms)}${closedText}, warm-up included; ` +
         (holes === 0 ? "every minute is there" : `minutes are missing on ${holes} days`) +
         `${inventedText(preflight)}.`,
     ),

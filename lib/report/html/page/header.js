@@ -148,11 +148,42 @@ export function tiles(run) {
   );
 }
 
+/** What two runs do not have in common that their figures depend on, or that they are the same. */
+export function comparisonRemarks([a, b]) {
+  if (a.run_id === b.run_id) return remarks(["A and B are the same run."]);
+  const [from, to] = [
+    Math.max(a.window.start_ts_ms, b.window.start_ts_ms),
+    Math.min(a.window.end_ts_ms, b.window.end_ts_ms),
+  ];
+  const isSameTime = [a, b].every(({ window }) =>
+    window.start_ts_ms === from && window.end_ts_ms === to
+  );
+  return remarks([
+    ...(a.symbol === b.symbol
+      ? []
+      : [`The symbols differ: A ran on ${a.symbol}, B on ${b.symbol}.`]),
+    ...(a.quote_currency === b.quote_currency ? [] : [
+      `The currencies differ: A is in ${a.quote_currency}, B in ${b.quote_currency}, so that no ` +
+      "difference of money is shown.",
+    ]),
+    ...(isSameTime ? [] : [
+      `The windows differ: A ran from ${a.window.start} to ${a.window.end}, B from ` +
+      `${b.window.start} to ${b.window.end}${to > from ? "" : "; they have no time in common"}.`,
+    ]),
+  ]);
+}
+
+function remarks(lines) {
+  if (lines.length === 0) return null;
+  return el("ul", { class: "remarks warn" }, lines.map((line) => el("li", {}, line)));
+}
+
 /** The figures of two runs side by side. */
 export function figureComparison([left, right]) {
   const rows = figuresOf([left, right]).map(([name, key, show]) => {
     const [a, b] = [left.metrics[key], right.metrics[key]];
-    const change = a === null || b === null ? null : b - a;
+    const isApart = key.endsWith("_usdt") && left.quote_currency !== right.quote_currency;
+    const change = a === null || b === null || isApart ? null : b - a;
     const good = change === null ? 0 : HIGHER_IS_WORSE.has(key) ? -change : change;
     const isJudged = !["trade_count", "exposure_pct", "benchmark_return_pct"].includes(key);
     const text = key === "longest_drawdown_ms" && change !== null

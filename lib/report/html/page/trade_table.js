@@ -135,6 +135,11 @@ export class TradeTable {
         placeholder: "Filter: date, price, reason …  ( / )",
         "aria-label": "Filter trades by text",
         onInput: (event) => this.#set("text", event.target.value.trim().toLowerCase()),
+        onKeydown: (event) => {
+          if (event.key !== "Escape") return;
+          event.target.value = "";
+          this.#set("text", "");
+        },
       }),
       choose("side", "Side", [["", "Both sides"], ["long", "Long"], ["short", "Short"]]),
       choose("result", "Result", [
