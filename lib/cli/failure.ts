@@ -1,6 +1,7 @@
-import { dirname, resolve } from "@std/path";
+import { dirname, join, resolve } from "@std/path";
 import { ClosedbarError } from "../base/mod.ts";
 import { ExitCode, exitCodeOf } from "./exit_code.ts";
+import { DEFAULT_CACHE, DEFAULT_SESSIONS } from "./paper/paper_options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A failure as every command reports it. */
@@ -78,9 +79,27 @@ function explainDenied(message: string): Pick<Failure, "message" | "fix_command"
     return { message: `Cannot go on as Deno denied a permission: ${message}` };
   }
   const [, kind, target] = match;
-  const allowed = kind === "write" ? dirname(resolve(target)) : target;
+  const allowed = kind === "write" ? folderOf(resolve(target)) : target;
   const { message: explained, fixCommand } = denied(kind, target, allowed);
   return { message: explained, ...(fixCommand === undefined ? {} : { fix_command: fixCommand }) };
+}
+
+/** The folder to be written: the one that was to be made, or else that of the file. */
+function folderOf(path: string): string {
+  const within = join(path, "_").slice(0, -1);
+  const isNamed = Deno.args.some((arg) =>
+    resolve(arg.replace(/^--[\w-]+=/, "")).startsWith(within)
+  );
+  return isNamed || isFolder(path) ? path : dirname(path);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    // What is not there or may not be seen is no folder as far as anyone can tell.
+    return false;
+  }
 }
 
 /**
@@ -99,12 +118,35 @@ export function denied(
   const verb = DENIED_VERBS[kind] ?? kind;
   const explained = `Cannot ${verb} ${target} as the permission set does not include it`;
   if (Deno.build.standalone) return { message: `${explained}: choose one inside it` };
-  // A flag takes the place of what the set says of its kind: variables are needed all together, and
-  // the set reads everything.
-  const flags = kind === "env" || kind === "read" ? [] : [`--allow-${kind}=${allowed}`];
-  const set = kind === "env" || kind === "net" || mayAskVenue() ? "venue" : "cli";
+  const isPaper = Deno.args[0] === "paper";
+  const isRoot = kind === "write" && dirname(resolve(allowed)) === resolve(allowed);
+  if (isRoot) {
+    const places = isPaper ? PAPER_FOLDERS.join("/ or ") : "data/ or artifacts";
+    return { message: `${explained}: choose a folder below ${places}/ instead` };
+  }
+  const flags = isPaper ? paperFlags(kind, allowed) : flagsFor(kind, allowed);
+  const isAsking = kind === "env" || kind === "net" || mayAskVenue();
+  const set = isPaper ? "paper" : isAsking ? "venue" : "cli";
   const command = [`deno run -P=${set}`, ...flags, "cli.ts", ...Deno.args];
   return { message: `${explained}: allow it if you want to`, fixCommand: command.join(" ") };
+}
+
+/**
+ * A flag takes the place of what the set says of its kind: variables are needed all together, and the
+ * sets `cli` and `venue` read everything.
+ */
+function flagsFor(kind: string, allowed: string): string[] {
+  return kind === "env" || kind === "read" ? [] : [`--allow-${kind}=${allowed}`];
+}
+
+/** What the set `paper` writes, which a session goes on to need beside another folder. */
+const PAPER_FOLDERS = [DEFAULT_SESSIONS, dirname(DEFAULT_CACHE)];
+
+/** The set `paper` reads the checkout only, and what is written is read as well. */
+function paperFlags(kind: string, allowed: string): string[] {
+  if (kind === "read") return [`--allow-read=.,${allowed}`];
+  if (kind !== "write") return flagsFor(kind, allowed);
+  return [`--allow-read=.,${allowed}`, `--allow-write=${[...PAPER_FOLDERS, allowed]}`];
 }
 
 /** Whether this process was started with a set that names the venues' addresses. */

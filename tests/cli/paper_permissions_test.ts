@@ -144,3 +144,27 @@ Deno.test("paper run and replay run under the set, and write the session and the
   const { ok, minutes } = await audited(["replay", dir], [sessions], venue.url);
   assertEquals([ok, minutes > 30], [true, true]);
 });
+
+Deno.test("a denied cache is answered with the set paper and the one folder it needs", async () => {
+  await using venue = startVenueServer({ nowMs: NOW_MS + 10_000 });
+  const elsewhere = join(folder, "elsewhere");
+  const words = ["paper", "check", ...manifest, "--cache", join(elsewhere, "c.db"), "--db", db];
+  words.push("--at", String(NOW_MS), "--venue-url", venue.url);
+  const reading = `--allow-read=.,${folder}`;
+  const address = `--allow-net=${[...SET.net, new URL(venue.url).host]}`;
+  const denied = await runProcess(words, { permissions: ["-P=paper", reading, address] });
+  const writing = ["artifacts/pre_paper", "artifacts/pre_paper_cache"];
+  assertEquals(writing.map((path) => `./${path}`), SET.write);
+  const flag = `--allow-write=${[...writing, elsewhere]}`;
+  assertStringIncludes(
+    denied.stderr,
+    `fix: deno run -P=paper --allow-read=.,${elsewhere} ${flag} cli.ts ${words.join(" ")}\n`,
+  );
+  const repaired = await runProcess(words, { permissions: ["-P=paper", reading, flag, address] });
+  assertEquals([repaired.code, repaired.stderr], [0, ""]);
+  const atRoot = words.with(words.indexOf("--cache") + 1, "/closedbar_test.db");
+  const refused = await runProcess(atRoot, { permissions: ["-P=paper", reading, address] });
+  assertEquals(refused.code, 2);
+  assertStringIncludes(refused.stderr, "choose a folder below artifacts/pre_paper/ or");
+  assertEquals(refused.stderr.includes("fix:"), false);
+});

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { makeWorkplace } from "../support/bundled_store.ts";
 import { cliCommand, runProcess } from "../support/run_process.ts";
 
@@ -59,6 +59,16 @@ Deno.test("a path outside the permission set is answered with a call that works"
       permissions: ["-P=cli", `--allow-write=${out}`],
     })).stdout,
   );
+  for (const page of [join(folder, "r.html"), join(folder, "pages", "r.html")]) {
+    const denied = await runProcess(["report", dir, "--out", page]);
+    assertStringIncludes(
+      denied.stderr,
+      `fix: deno run -P=cli --allow-write=${dirname(page)} cli.ts`,
+    );
+  }
+  const atRoot = await runProcess(["report", dir, "--out", "/closedbar_test.html"]);
+  assertStringIncludes(atRoot.stderr, "choose a folder below data/ or artifacts/ instead");
+  assertEquals(atRoot.stderr.includes("fix:"), false);
   const verify = ["backtest", "verify", dir, "--db", db];
   const unread = await runProcess(verify, { permissions: ["-P=data_read"] });
   assertStringIncludes(unread.stderr, `fix: deno run -P=cli cli.ts ${verify.join(" ")}\n`);
