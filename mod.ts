@@ -705,6 +705,7 @@ export {
   createEodhdProvider,
   createFileProvider,
   createVenueProvider,
+  requireLiveVenue,
   symbolInName,
   syncRange,
 } from "./lib/providers/mod.ts";

@@ -1,7 +1,7 @@
-import { UsageError } from "../base/mod.ts";
 import { EventQueue, type LiveSource, type SourceEvent } from "../paper/mod.ts";
 import { type CcxtStream, judgeBy, kindsOf, openExchange } from "./ccxt_client.ts";
 import { requireMarket } from "./ccxt_terms.ts";
+import { requireLiveVenue } from "./require_live_venue.ts";
 import { retry } from "./retry.ts";
 import { KLINE_READERS, type KlineReader } from "./venue_klines.ts";
 import type { VenuePorts } from "./venue_ports.ts";
@@ -46,11 +46,7 @@ export async function createCcxtLiveSource(
   };
   if (read === undefined) {
     await openExchange({ ...client, isStream: false }, ports);
-    throw new UsageError(
-      `Cannot follow ${venue} as it is not known how it says that a minute is over: use one of ` +
-        Object.keys(KLINE_READERS).join(", "),
-      { code: "NO_FINAL_FLAG" },
-    );
+    requireLiveVenue(venue);
   }
   const exchange = await openExchange(client, ports) as CcxtStream;
   if (baseUrl !== undefined) redirectSockets(exchange, baseUrl);

@@ -14,6 +14,7 @@ export { createCcxtLiveSource } from "./ccxt_live_source.ts";
 export { createCcxtProvider } from "./ccxt_provider.ts";
 export { createEodhdProvider } from "./eodhd_provider.ts";
 export { createFileProvider } from "./file_provider.ts";
+export { requireLiveVenue } from "./require_live_venue.ts";
 export { symbolInName } from "./symbol_in_name.ts";
 export { syncRange } from "./sync_range.ts";
 export { createVenueProvider } from "./venue_provider.ts";

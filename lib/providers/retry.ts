@@ -71,8 +71,9 @@ export async function retry<T>(
       if (attempt === attempts || retryAfterMs > LONGEST_RETRY_AFTER_MS) {
         throw new DataError(
           `Cannot ${action}, tried ${attempt === 1 ? "once" : `${attempt} times`}: ${text}. ` +
-            `What came before is stored: run the command again to go on` +
-            (retryAfterMs > 0 ? ` in ${Math.ceil(retryAfterMs / 1000)} s` : ""),
+            "Run the command again" +
+            (retryAfterMs > 0 ? ` in ${Math.ceil(retryAfterMs / 1000)} s` : "") +
+            " for what is still missing",
           { code: "VENUE_FAILED" },
         );
       }

@@ -131,6 +131,12 @@ export const CACHE_MIGRATIONS: readonly (readonly string[])[] = [[
 /** Reads whose minutes a cache holds. */
 export const SELECT_VENUE = "SELECT name FROM venue";
 
+/** Forgets whose minutes a cache was meant for that holds none. */
+export const CLEAR_VENUE = "DELETE FROM venue WHERE " +
+  (["last", "mark", "funding"] as const).map((stream) =>
+    `NOT EXISTS (SELECT * FROM ${CACHE_TABLES[stream].table})`
+  ).join(" AND ");
+
 /** Says whose minutes a cache holds. */
 export const INSERT_VENUE =
   "INSERT INTO venue (name) SELECT ? WHERE NOT EXISTS (SELECT * FROM venue)";

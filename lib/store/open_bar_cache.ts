@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { basename, dirname, join, resolve } from "@std/path";
 import { DataError, DataMissingError, UsageError } from "../base/mod.ts";
 import { SqliteBarCache } from "./sqlite_bar_cache.ts";
-import { CACHE_MIGRATIONS, INSERT_VENUE, SELECT_VENUE } from "./cache_sql.ts";
+import { CACHE_MIGRATIONS } from "./cache_sql.ts";
 import { requireAccess } from "./require.ts";
 import { translateError } from "./translate_error.ts";
 
@@ -10,7 +10,7 @@ import { translateError } from "./translate_error.ts";
 export interface OpenBarCacheOptions {
   /** Only read: the file has to exist. */
   readOnly?: boolean;
-  /** Venue whose minutes are kept; a cache keeps those of one venue only. */
+  /** Venue whose minutes are kept; a cache keeps those of one venue only, the first that brought any. */
   venue?: string;
   /** Time zone of the market whose bars are written; `UTC` unless told. */
   marketTz?: string;
@@ -60,8 +60,9 @@ export async function openBarCache(
     // A killed process loses nothing that was committed; only a power cut could take the last commits.
     if (!readOnly) database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     migrate(database, path, readOnly);
-    if (venue !== undefined) requireVenue(database, path, venue);
-    return new SqliteBarCache(database, { path, marketTz, now });
+    const cache = new SqliteBarCache(database, { path, marketTz, now, venue });
+    cache.requireVenue();
+    return cache;
   } catch (error) {
     database?.close();
     throw translateError(error, "open the cache", path);
@@ -87,18 +88,6 @@ async function realPath(path: string, readOnly: boolean): Promise<string> {
       { code: "CACHE_MISSING", where: path, cause: error },
     );
   }
-}
-
-/** A strategy that was warmed up with one venue's prices does not go on with another's. */
-function requireVenue(database: DatabaseSync, path: string, venue: string): void {
-  database.prepare(INSERT_VENUE).run(venue);
-  const { name } = database.prepare(SELECT_VENUE).get()!;
-  if (name === venue) return;
-  throw new DataError(
-    `Cannot keep minutes of ${venue} in "${path}" as it holds those of ${name}: name another file ` +
-      `with --cache`,
-    { code: "CACHE_OF_ANOTHER_VENUE", where: path },
-  );
 }
 
 function migrate(database: DatabaseSync, path: string, readOnly: boolean): void {

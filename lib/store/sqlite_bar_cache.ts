@@ -1,15 +1,18 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { DAY_MS, invariant } from "../base/mod.ts";
+import { DataError, DAY_MS, invariant } from "../base/mod.ts";
 import type { Stream, StreamColumns, TimeRange } from "../columns/mod.ts";
 import type { BarCache, CacheOutcome, CacheSource, Correction, LiveBar } from "../paper/mod.ts";
 import type { StreamExtent } from "../preflight/mod.ts";
 import {
   CACHE_TABLES,
+  CLEAR_VENUE,
   countCached,
   INSERT_CORRECTION,
+  INSERT_VENUE,
   insertCached,
   SELECT_CACHED_SERIES,
   SELECT_CORRECTIONS,
+  SELECT_VENUE,
   selectCached,
   selectCacheExtent,
   SUM_DAYS,
@@ -26,6 +29,8 @@ export interface BarCacheFacts {
   marketTz: string;
   /** Stamps what is written, epoch milliseconds. */
   now: () => number;
+  /** Venue whose minutes are kept; nobody asks for it unless told. */
+  venue?: string;
 }
 
 type Row = Record<string, number>;
@@ -51,6 +56,24 @@ export class SqliteBarCache implements BarCache, Disposable {
   }
 
   /**
+   * Refuses a cache that holds minutes of another venue: a strategy that was warmed up with one venue's
+   * prices does not go on with another's. Only minutes tie a cache, so one without any is free.
+   *
+   * @throws {DataError} `CACHE_OF_ANOTHER_VENUE`.
+   */
+  requireVenue(): void {
+    const { path, venue } = this.#facts;
+    if (venue === undefined) return;
+    const kept = this.#statement(SELECT_VENUE).get()?.name;
+    if (kept === undefined || kept === venue || this.series().length === 0) return;
+    throw new DataError(
+      `Cannot keep minutes of ${venue} in "${path}" as it holds those of ${kept}: name another file ` +
+        `with --cache`,
+      { code: "CACHE_OF_ANOTHER_VENUE", where: path },
+    );
+  }
+
+  /**
    * Adds rows in one transaction; the same rows again change nothing, other numbers replace the old
    * ones and leave a correction.
    *
@@ -60,7 +83,7 @@ export class SqliteBarCache implements BarCache, Disposable {
    * @param source Where they come from.
    * @returns What changed.
    * @throws {UsageError} `BAD_SYMBOL`.
-   * @throws {DataError} `STORE_LOCKED` or `DISK_FULL`.
+   * @throws {DataError} `STORE_LOCKED`, `DISK_FULL` or `CACHE_OF_ANOTHER_VENUE`.
    */
   put<S extends Stream>(
     stream: S,
@@ -77,6 +100,7 @@ export class SqliteBarCache implements BarCache, Disposable {
     const outcome = { added: 0, corrected: 0 };
     if (ts.length === 0) return outcome;
     this.#transact(() => {
+      this.#tieVenue();
       for (let i = 0; i < ts.length; i++) {
         const row = values.map((column) => column[i]);
         const change = this.#putRow(stream, symbol, { ts: ts[i], row, source });
@@ -197,6 +221,16 @@ export class SqliteBarCache implements BarCache, Disposable {
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Within the transaction of the first minutes, so that two venues cannot both be first. */
+  #tieVenue(): void {
+    const { venue } = this.#facts;
+    if (venue === undefined) return;
+    this.requireVenue();
+    if (this.#statement(SELECT_VENUE).get()?.name === venue) return;
+    this.#statement(CLEAR_VENUE).run();
+    this.#statement(INSERT_VENUE).run(venue);
   }
 
   #putRow(

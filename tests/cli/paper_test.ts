@@ -68,6 +68,16 @@ Deno.test("a history that reaches no further than the store is loading, with its
   assertEquals(checks[0].gaps[0].end_ts_ms, Date.parse("2025-06-09T12:00Z"));
 });
 
+Deno.test("a venue that no session can follow is refused, and a check that kept nothing ties no cache", async () => {
+  const { code, stdout } = await check(["--venue", "kraken", "--json"]);
+  assertEquals([code, JSON.parse(stdout).error.code], [2, "NO_FINAL_FLAG"]);
+  const offline = ["--venue-url", "http://127.0.0.1:9", "--at", "2025-05-20", "--no-backfill"];
+  for (const venue of ["bybit", "binanceusdm"]) {
+    const one = await check(["--venue", venue, ...offline, "--json"], "untied.db");
+    assertEquals([one.code, JSON.parse(one.stdout).state], [1, "LOADING"], one.stdout);
+  }
+});
+
 Deno.test("nothing is fetched from anywhere when only looking is asked for", async () => {
   const { code, stdout } = await check(["--at", "2025-05-20", "--no-backfill", "--json"]);
   const { state, checks } = JSON.parse(stdout);

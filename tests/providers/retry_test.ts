@@ -43,8 +43,8 @@ Deno.test({
       [error.code, error.message],
       [
         "VENUE_FAILED",
-        "Cannot fetch last of A from venue, tried 9 times: venue is busy. What came before is " +
-        "stored: run the command again to go on",
+        "Cannot fetch last of A from venue, tried 9 times: venue is busy. Run the command " +
+        "again for what is still missing",
       ],
     );
     assertEquals(error.cause, undefined);
@@ -60,8 +60,7 @@ Deno.test({
     const banned = await failAlways({ ...BUSY, retryAfterMs: 3_600_000 });
     assertEquals(banned.waits, []);
     assert(banned.error.message.endsWith(
-      "tried once: venue is busy. What came before is stored: " +
-        "run the command again to go on in 3600 s",
+      "tried once: venue is busy. Run the command again in 3600 s for what is still missing",
     ));
   },
 });

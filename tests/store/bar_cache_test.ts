@@ -166,11 +166,19 @@ Deno.test("a cache that is missing, newer, or no database is refused by name", a
   });
 });
 
-Deno.test("a cache keeps the minutes of one venue, the first that was named", async () => {
+Deno.test("a cache keeps the minutes of one venue, the first that brought any", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/cache.db`;
     (await openBarCache(path)).close();
-    for (let i = 0; i < 2; i++) (await openBarCache(path, { venue: "bybit" })).close();
+    using early = await openBarCache(path, { venue: "kraken" });
+    assertEquals(early.put("last", "A", makeBars(0), "backfill").added, 0);
+    for (let i = 0; i < 2; i++) {
+      using cache = await openBarCache(path, { venue: "bybit" });
+      cache.put("last", "A", makeBars(3), "backfill");
+    }
+    const late = assertThrows(() => early.put("last", "A", makeBars(4), "backfill"), DataError);
+    assertEquals(late.code, "CACHE_OF_ANOTHER_VENUE");
+    assertEquals(early.count("last", "A", ALL), 3);
     const error = await assertRejects(
       () => openBarCache(path, { venue: "binanceusdm" }),
       DataError,

@@ -43,6 +43,10 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
       const venue = options.venue === undefined && options.venueUrl === undefined
         ? null
         : await openSource(options, { venue: DEFAULT_VENUE });
+      if (venue !== null) {
+        const { requireLiveVenue } = await import("../../providers/mod.ts");
+        requireLiveVenue(venue.name);
+      }
       await using store = await openReadOnly(options.db);
       using cache = await openCache(options.cache, run, venue?.name ?? null);
       const found = await checkSufficiency({
