@@ -188,6 +188,7 @@ Deno.test("a walk says what was chosen, what came of it, and what that earned to
   const args = [...SWEEP, ...LENGTHS, ...place("walk"), ...walk];
   const text = await runCli(...args, ...WINDOW);
   assertEquals([text.code, text.stderr], [0, ""]);
+  assertMatch(text.stdout, /^ *window .* chosen by sharpe_ratio .*\n(.*\n)? *\d{4}-\d\d-\d\d +\d/m);
   assertMatch(text.stdout, /^together +-?\d+\.\d\d %, Sharpe ratio/m);
   // Six windows of eleven combinations; one day of 25 is left after the last of them.
   assertStringIncludes(text.stdout, "tried       66 different runs");

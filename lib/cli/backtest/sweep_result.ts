@@ -105,7 +105,11 @@ function warmupOf({ warmupBars, timeframes }: SweepGroup): string {
     .map((role) => `${warmupBars[role]} ${role} bars of ${timeframes[role]}`).join(", ");
 }
 
-function snakeName(metric: string): string {
+/**
+ * @param metric Name of a metric.
+ * @returns The name as it is typed.
+ */
+export function snakeName(metric: string): string {
   return Object.keys(snakeKeys({ [metric]: 0 }) as object)[0];
 }
 

@@ -18,7 +18,7 @@ import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
 import { type HistoryOptions, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
-import { fixed, trialLines } from "./sweep_result.ts";
+import { fixed, snakeName, trialLines } from "./sweep_result.ts";
 import { readWalk } from "./sweep_options.ts";
 
 /** What was typed, as far as a walk is concerned. */
@@ -83,7 +83,7 @@ export async function runWalkForward(
     results: options.results,
     report: path,
   };
-  writeResult(context, options, document, walkLines(outcome, options.results, path));
+  writeResult(context, options, document, walkLines(outcome, metric, options.results, path));
 }
 
 function foldDocument(
@@ -110,19 +110,21 @@ function leftOutText({ startMs, endMs }: TimeRange): string {
 
 function walkLines(
   { folds, outOfSample, leftOut, verdict }: WalkForwardOutcome,
+  metric: SummaryMetric,
   results: string,
   report: string,
 ): string[] {
   const { run: { plan: { id }, symbol }, values, test } = folds[0];
   const { endMs } = folds[folds.length - 1].test;
+  const isOfDays = folds.every((fold) => fold.test.startMs % DAY_MS === 0);
   return [
     `${id} on ${symbol}, ${formatInstant(test.startMs)} to ${formatInstant(endMs)}, ` +
     `${folds.length} windows, each run with what was best in the one before`,
     "",
     ...formatTable(
-      ["window", ...Object.keys(values), "chosen by", "return", "trades"],
+      ["window", ...Object.keys(values), `chosen by ${snakeName(metric)}`, "return", "trades"],
       folds.map((fold) => [
-        formatInstant(fold.test.startMs).slice(0, 10),
+        formatInstant(fold.test.startMs).slice(0, isOfDays ? 10 : undefined),
         ...Object.values(fold.values).map(String),
         fixed(fold.trainMetric),
         `${fixed(fold.run.metrics.returnPct)} %`,

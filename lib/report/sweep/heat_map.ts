@@ -111,7 +111,21 @@ function median(values: readonly number[]): number | null {
   return numbers.length % 2 === 1 ? numbers[half] : (numbers[half - 1] + numbers[half]) / 2;
 }
 
-function stepsOf({ definition, combinations }: SweepOutcome, at: number): Step[] {
+/** Values that stand next to each other share a step, which names the first and the last of them. */
+function neighbours(values: readonly unknown[]): Step[] {
+  const size = Math.ceil(values.length / BINS);
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, b) => {
+    const group = values.slice(b * size, (b + 1) * size);
+    const [first, last] = [group[0], group[group.length - 1]];
+    const held = new Set(group);
+    return {
+      label: group.length === 1 ? String(first) : `${first}–${last}`,
+      holds: (value) => held.has(value),
+    };
+  });
+}
+
+function stepsOf({ definition }: SweepOutcome, at: number): Step[] {
   const axis = definition.space.axes[at];
   if ("values" in axis && axis.values.length <= MAX_STEPS) {
     return axis.values.map((one) => ({
@@ -119,10 +133,8 @@ function stepsOf({ definition, combinations }: SweepOutcome, at: number): Step[]
       holds: (value) => value === one,
     }));
   }
-  const numbers = combinations.map((values) => Number(values[at]));
-  const [low, high] = "values" in axis
-    ? [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))]
-    : [axis.from, axis.to];
+  if ("values" in axis) return neighbours(axis.values);
+  const { from: low, to: high } = axis;
   const width = (high - low) / BINS;
   return Array.from({ length: BINS }, (_, b) => ({
     label: figure(low + (b + 0.5) * width),

@@ -8,6 +8,7 @@ import {
 } from "../../backtest/mod.ts";
 import type { BootstrapBands } from "../../metrics/mod.ts";
 import { heatMaps } from "./heat_map.ts";
+import { metricWords } from "./metric_words.ts";
 import { figure, html, type Markup } from "../markup.ts";
 import { bandSummary } from "../monte_carlo/band_summary.ts";
 import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
@@ -50,7 +51,7 @@ const TOP_METRICS: readonly SummaryMetric[] = [
  */
 export function renderSweep(report: SweepReport): string {
   const { outcome, verdict, currency, tradeBootstrap } = report;
-  const chosenBy = words(verdict.metric, currency);
+  const chosenBy = metricWords(verdict.metric, currency);
   const { sweepId, definition, combinations } = outcome;
   const { symbol, window } = definition;
   const { id, name } = strategyOf(definition);
@@ -84,7 +85,7 @@ function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
   const tiles = [
     ["Sharpe ratio of the best run", figure(table.metrics.sharpeRatio[bestRow])],
     [
-      `of the best of ${figure(verdict.trialCount, 0)} worthless ones`,
+      `Best Sharpe ratio that luck alone gives in ${figure(verdict.trialCount, 0)} runs`,
       figure(verdict.luckySharpeRatio),
     ],
     ["Deflated Sharpe ratio", figure(verdict.deflatedSharpeRatio)],
@@ -119,7 +120,7 @@ function topRuns({ outcome, verdict: { metric }, currency }: SweepReport): Marku
     <div class="scroll">
       <table class="top-runs">
       <tr>${space.axes.map(({ path }) => html`<th scope="col">${path}</th>`)}${shown.map((name) =>
-        html`<th scope="col">${words(name, currency)}</th>`
+        html`<th scope="col">${metricWords(name, currency)}</th>`
       )}<th scope="col">run</th></tr>
       ${rows.map((row) =>
         html`<tr>${combinations[table.index[row]].map((value) => html`<td>${value}</td>`)}${
@@ -129,12 +130,6 @@ function topRuns({ outcome, verdict: { metric }, currency }: SweepReport): Marku
       </table>
     </div>
   `;
-}
-
-/** `maxDrawdownPct` as a person says it. */
-function words(name: SummaryMetric, currency: string): string {
-  return name.replace(/[A-Z0-9]+/g, (part) => ` ${part.toLowerCase()}`)
-    .replace(/ pct$/, " %").replace(/ usdt$/, ` ${currency}`).replace(/ ms$/, " ms");
 }
 
 function digitsOf(name: SummaryMetric): number {

@@ -1,9 +1,10 @@
-import { formatInstant } from "../../base/mod.ts";
+import { DAY_MS, formatInstant, quoteCurrency } from "../../base/mod.ts";
 import type { SummaryMetric, WalkForwardOutcome, WalkForwardPlan } from "../../backtest/mod.ts";
 import type { BootstrapBands } from "../../metrics/mod.ts";
 import { figure, html, type Markup } from "../markup.ts";
 import { bandSummary } from "../monte_carlo/band_summary.ts";
 import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
+import { metricWords } from "./metric_words.ts";
 import { renderPage } from "./render_page.ts";
 
 /** What a page of a walk shows. */
@@ -37,6 +38,7 @@ const MAX_POINTS = 2000;
  */
 export function renderWalkForward(report: WalkForwardReport): string {
   const { name, symbol, plan, outcome, bootstrap } = report;
+  const chosenBy = metricOf(report);
   const { folds, outOfSample, leftOut, verdict } = outcome;
   const tiles = [
     ["Return out of sample", `${figure(outOfSample.returnPct)} %`],
@@ -46,7 +48,7 @@ export function renderWalkForward(report: WalkForwardReport): string {
     ["Trades", figure(outOfSample.tradeCount, 0)],
     ["Efficiency", figure(outOfSample.efficiency)],
     [
-      `Sharpe ratio of the best of ${figure(verdict.trialCount, 0)} worthless runs`,
+      `Best Sharpe ratio that luck alone gives in ${figure(verdict.trialCount, 0)} runs`,
       figure(
         verdict.luckySharpeRatio,
       ),
@@ -56,8 +58,8 @@ export function renderWalkForward(report: WalkForwardReport): string {
   const body = html`
     <main>
       <h1>${name} <small>${symbol}, ${folds.length} windows, ${plan.mode}</small></h1>
-      <p class="hint">Each window is run with the values that were best in the one before it, and begins
-        with what the last one left. A position that is open where a window ends is closed there.${leftOut ===
+      <p class="hint">Each window is run with the values that were best by ${chosenBy} in the one
+        before it, and begins with what the last one left. A position that is open where a window ends is closed there.${leftOut ===
             null
           ? ""
           : ` From ${formatInstant(leftOut.startMs)} on too little is left for another window.`}</p>
@@ -127,21 +129,34 @@ function curve(
   `;
 }
 
-function foldTable({ outcome: { folds } }: WalkForwardReport): Markup {
+function metricOf({ metric, outcome: { folds: [{ run }] } }: WalkForwardReport): string {
+  return metricWords(metric, quoteCurrency(run.instrument));
+}
+
+function foldTable(report: WalkForwardReport): Markup {
+  const { outcome: { folds }, metric } = report;
+  const isOfDays = folds.every(({ train, test }) =>
+    [train, test].every(({ startMs, endMs }) => startMs % DAY_MS === 0 && endMs % DAY_MS === 0)
+  );
   const span = ({ startMs, endMs }: { startMs: number; endMs: number }) =>
-    [startMs, endMs].map((ms) => formatInstant(ms).slice(0, 10)).join(" to ");
+    [startMs, endMs].map((ms) => formatInstant(ms).slice(0, isOfDays ? 10 : 16).replace("T", " "))
+      .join(" to ");
+  // The return in the window of the choice is shown anyway.
+  const isOther = metric !== "returnPct";
   return html`
     <div class="scroll">
       <table class="top-runs">
       <tr><th scope="col">chosen in</th><th scope="col">run in</th>${Object.keys(folds[0].values)
-        .map((path) =>
-          html`<th scope="col">${path}</th>`
-        )}<th scope="col">return % there</th><th scope="col">return %</th><th scope="col">trades</th><th
+        .map((path) => html`<th scope="col">${path}</th>`)}${isOther
+        ? html`<th scope="col">${metricOf(report)} there</th>`
+        : ""}<th scope="col">return % there</th><th scope="col">return %</th><th scope="col">trades</th><th
         scope="col">run</th></tr>
-      ${folds.map(({ train, test, values, trainReturnPct, run: { metrics, runId } }) =>
+      ${folds.map(({ train, test, values, trainMetric, trainReturnPct, run: { metrics, runId } }) =>
         html`<tr><td>${span(train)}</td><td>${span(test)}</td>${
           Object.values(values).map((value) => html`<td>${value}</td>`)
-        }<td>${figure(trainReturnPct)}</td><td>${figure(metrics.returnPct)}</td><td>${
+        }${isOther ? html`<td>${figure(trainMetric)}</td>` : ""}<td>${
+          figure(trainReturnPct)
+        }</td><td>${figure(metrics.returnPct)}</td><td>${
           figure(metrics.tradeCount, 0)
         }</td><td><code>${runId}</code></td></tr>`
       )}

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
 import { judgeSweep, memoryResults, sweep, type SweepSpace } from "../../../lib/backtest/mod.ts";
 import { renderSweep } from "../../../lib/report/mod.ts";
@@ -38,6 +38,16 @@ Deno.test("one parameter has one row, three have a map for each pair, any number
   assertEquals(page.match(/<figure/g)?.length, 3);
   const runs = cellsOf(page).map((title) => Number(/, (\d+) runs?$/.exec(title)?.[1] ?? 0));
   assertEquals(runs.reduce((sum, count) => sum + count, 0), 3 * 24);
+});
+
+Deno.test("many values share steps that name the first and the last of them", async () => {
+  const values = Array.from({ length: 60 }, (_, i) => i + 41);
+  const axes = [{ path: "features.slow.length", values }];
+  const page = await pageOf({ axes, method: { kind: "grid" }, constraints: [] });
+  const cells = cellsOf(page);
+  assertEquals([cells.length, cells.every((title) => title.endsWith(", 5 runs"))], [12, true]);
+  assertEquals(cells.map((title) => title.split(":")[0]).slice(0, 2), ["41–45", "46–50"]);
+  assertMatch(page, /<dt>Best Sharpe ratio that luck alone gives in \d+ runs<\/dt>/);
 });
 
 Deno.test({
