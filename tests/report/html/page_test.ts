@@ -243,7 +243,7 @@ browserTest("nothing makes a page of a telephone's width scroll sideways", async
   run.preflight = await inventedReport();
   const rejections = { POSITION_EXISTS: 19, SHORT_NOT_ALLOWED: 364 };
   run.metrics = { ...run.metrics, rejectionCount: 383, rejections };
-  const document = reportDocument(run);
+  const document = { ...reportDocument(run), strategy_id: "a_name_that_has_more_letters_than_fit" };
   const both = renderReport([{ document }, { document }]);
   const demo = toFileUrl(join(await bundledRun("SOLUSDT"), "report.html")).href;
   for (const url of [demo, pageUrl("narrow.html", both)]) {
