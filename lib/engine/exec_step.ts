@@ -1,4 +1,11 @@
-import { ClosedbarError, type Instrument, MINUTE_MS, type Role, UsageError } from "../base/mod.ts";
+import {
+  ClosedbarError,
+  formatInstant,
+  type Instrument,
+  MINUTE_MS,
+  type Role,
+  UsageError,
+} from "../base/mod.ts";
 import type { EntryOrder, SimulatedExchange } from "../exchange/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
@@ -134,7 +141,7 @@ export class ExecStep {
       if (cause instanceof ClosedbarError) throw cause;
       throw new UsageError(
         `Cannot go on with strategy "${this.#parts.plan.id}" as it failed at exec close ` +
-          `${tsCloseMs}: ${cause instanceof Error ? cause.message : cause}`,
+          `${formatInstant(tsCloseMs)}: ${cause instanceof Error ? cause.message : cause}`,
         { code: "STRATEGY_FAILED", cause },
       );
     }

@@ -2,6 +2,7 @@ import { type Direction, type Role, UsageError } from "../base/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { SimulatedExchange } from "../exchange/mod.ts";
 import { type PacketColumns, QuoteState, type Rollup, ROLLUP_KEYS } from "../quote/mod.ts";
+import { refuseUnknownMembers } from "./unknown_member.ts";
 
 /** The open position as a strategy sees it. */
 export interface PositionFacts {
@@ -64,6 +65,10 @@ export class SnapshotView {
   readonly #feeds: MultiTimeframeFeeds;
   readonly #packets: PacketColumns;
   readonly #exchange: SimulatedExchange;
+
+  static {
+    refuseUnknownMembers(SnapshotView, "the snapshot");
+  }
 
   /**
    * A view over a run, at the row of its cursor.

@@ -40,12 +40,6 @@ export interface Lines {
   timeoutMs: number;
 }
 
-/** Lines that a strategy printed since the answer before. */
-export interface Printed {
-  /** The lines, the first ones only when there are many. */
-  printed: string[];
-}
-
 /**
  * What it answers: declarations as JSON, what was wanted at each close, that the strategy took too long, or
  * what else went wrong.

@@ -14,11 +14,11 @@ import type { Decider, Intent, LiveTerms, RunMinute, StrategyPlan } from "../eng
 import { type Declared, readDeclaration } from "./read_declaration.ts";
 import type { Answer, Request, Variant } from "./messages.ts";
 import { replayIntents } from "./recorded_intents.ts";
+import { PrintedLines, printedText } from "./printed_lines.ts";
 import { type SharedCopies, shareFeeds } from "./shared_feeds.ts";
 import { readStrategySource, type StrategySource } from "./strategy_source.ts";
+import { LIBRARY_URL } from "./toolkit.ts";
 import { type WorkerLimits, WorkerLine } from "./worker_line.ts";
-
-const LIBRARY_URL = new URL("./strategy_library.ts", import.meta.url).href;
 
 /** A file that was read. */
 interface Opened {
@@ -37,7 +37,7 @@ interface Opened {
 export class StrategyFile implements Disposable {
   #line: WorkerLine;
   /** What was printed in workers that are gone. */
-  readonly #printed: string[] = [];
+  readonly #printed = new PrintedLines(Infinity);
   #isEnded = false;
   readonly #limits: WorkerLimits;
   readonly #source: StrategySource;
@@ -78,7 +78,18 @@ export class StrategyFile implements Disposable {
 
   /** What the strategy has printed since it was last asked for. */
   takePrinted(): string[] {
-    return [...this.#printed.splice(0), ...this.#line.takePrinted()];
+    return printedText(this.takeLines());
+  }
+
+  /** The same, with the lines that were too many as a number. */
+  takeLines(): { printed: string[]; dropped: number } {
+    this.#hear();
+    return this.#printed.take();
+  }
+
+  #hear(): void {
+    const { printed, dropped } = this.#line.takePrinted();
+    this.#printed.add(printed, dropped);
   }
 
   /**
@@ -112,7 +123,7 @@ export class StrategyFile implements Disposable {
     if (this.#line.isClosed) {
       invariant(!this.#isEnded, "a strategy file that was closed is asked nothing");
       await this.settled();
-      this.#printed.push(...this.#line.takePrinted());
+      this.#hear();
       const { line } = await load({ source: this.#source, limits: this.#limits });
       this.#line = line;
       if (this.#isEnded) line.close();

@@ -2,9 +2,7 @@ import { type ImportDeclaration, type Node, parse, type Program } from "acorn";
 import { stripTypeScriptTypes } from "node:module";
 import { sha256Hex, UsageError } from "../base/mod.ts";
 import { edited, makerOf } from "./strategy_maker.ts";
-
-/** Name under which a strategy imports the toolkit, alone or before a sub-path. */
-const TOOLKIT = "@closedbar/closedbar";
+import { TOOLKIT } from "./toolkit.ts";
 
 /** A strategy file that has been read and looked through, and not run. */
 export interface StrategySource {
@@ -126,10 +124,20 @@ function importDenied(path: string, text: string, at: number, value: string): Us
 }
 
 function badFile(path: string, cause: unknown): UsageError {
-  const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+  const message = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+  // Either parser says where in words of its own, if it does.
+  const [said = "", line, column] = PLACE.exec(message) ?? [];
+  const reason = message.replace(said, "");
+  // One of them counts columns from 0, and writes its places in brackets.
+  const first = said.startsWith(" (") ? 1 : 0;
+  const place = line === undefined ? "" : `:${line}:${Number(column) + first}`;
+  const hint = line === undefined ? " (deno check says where)" : "";
   return new UsageError(
-    `Cannot read strategy "${path}" as a module: ${reason}; plain TypeScript whose types can be ` +
+    `Cannot read strategy "${path}" as a module: ${reason}${hint}; plain TypeScript whose types can be ` +
       `erased is read, so no enum, namespace or parameter property`,
-    { code: "BAD_STRATEGY_FILE", where: path, cause },
+    { code: "BAD_STRATEGY_FILE", where: `${path}${place}`, cause },
   );
 }
+
+/** The place in what a parser says. */
+const PLACE = / (?:\(|at \S*?:)(\d+):(\d+)\)?$/;

@@ -13,6 +13,7 @@ import { ClosedbarError, UsageError } from "../base/mod.ts";
 import type { ParameterValue } from "../cards/mod.ts";
 import { suggest } from "../document/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
+import { PrintedLines, printedText } from "./printed_lines.ts";
 import type { StrategyFile } from "./strategy_file.ts";
 
 /** How a strategy file is swept. */
@@ -28,7 +29,7 @@ export interface StrategySubject extends SweepSubject, Disposable {
   /**
    * What the strategy has printed since this was last called.
    *
-   * @returns The first lines of all.
+   * @returns The first lines of all, and one that says how many more there were.
    */
   takePrinted(): string[];
 }
@@ -78,9 +79,10 @@ export function strategySubject(
   { jobs, parameters = {} }: StrategySweepOptions,
 ): StrategySubject {
   const more: StrategyFile[] = [];
-  const printed: string[] = [];
+  const printed = new PrintedLines(MAX_LINES);
   const hear = (of: StrategyFile) => {
-    printed.push(...of.takePrinted().slice(0, MAX_LINES - printed.length));
+    const lines = of.takeLines();
+    printed.add(lines.printed, lines.dropped);
   };
   const names = Object.keys(file.ranges);
   let laidOut: { of: SweepWork; runner: CombinationRunner } | null = null;
@@ -118,7 +120,7 @@ export function strategySubject(
     variant: variant(file),
     takePrinted() {
       hear(file);
-      return printed.splice(0);
+      return printedText(printed.take());
     },
     [Symbol.dispose]() {
       for (const one of more.splice(0)) one[Symbol.dispose]();

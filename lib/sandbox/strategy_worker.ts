@@ -14,11 +14,11 @@ import {
   type Answer,
   type Lines,
   type LiveRequest,
-  type Printed,
   type Request,
   STATE,
   type Variant,
 } from "./messages.ts";
+import { type Printed, PrintedLines } from "./printed_lines.ts";
 import { allocateIntents, type IntentColumns, recordIntent } from "./recorded_intents.ts";
 import { feedsOf } from "./shared_feeds.ts";
 import * as library from "./strategy_library.ts";
@@ -27,7 +27,7 @@ import * as library from "./strategy_library.ts";
 const MAX_LINES = 100;
 const MAX_WIDTH = 500;
 
-let printed: string[] = [];
+const printed = new PrintedLines(MAX_LINES);
 
 /** How long the strategy may take for each answer. */
 let timeoutMs: number;
@@ -49,7 +49,7 @@ async function answer(request: Request): Promise<Answer> {
   if (request.kind === "declare") return await declare(request.parameters);
   bareRealm(
     library,
-    (line) => printed.length < MAX_LINES && printed.push(line.slice(0, MAX_WIDTH)),
+    (line) => printed.add([line.slice(0, MAX_WIDTH)]),
   );
   source = request;
   return await declare(undefined);
@@ -170,8 +170,7 @@ addEventListener("message", (event) => {
   ({ timeoutMs, state } = limits);
   const { postMessage } = asked;
   const send = (port: MessagePort, message: Answer) => {
-    const full: Answer & Printed = { ...message, printed };
-    printed = [];
+    const full: Answer & Printed = { ...message, ...printed.take() };
     // The record is the only long thing in an answer, and nobody here looks at it again.
     const held = message.kind === "ran" ? columnsOf(message.intents) : [];
     Reflect.apply(postMessage, port, [full, held]);

@@ -1,13 +1,8 @@
 import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 import { invariant, UsageError } from "../base/mod.ts";
-import {
-  type Answer,
-  type Lines,
-  type LiveRequest,
-  type Printed,
-  type Request,
-  STATE,
-} from "./messages.ts";
+import { type Answer, type Lines, type LiveRequest, type Request, STATE } from "./messages.ts";
+import { LIBRARY_URL, TOOLKIT } from "./toolkit.ts";
+import { type Printed, PrintedLines } from "./printed_lines.ts";
 
 /** What a strategy may use up. */
 export interface WorkerLimits {
@@ -41,7 +36,7 @@ export class WorkerLine {
   readonly #state = new Int32Array(new SharedArrayBuffer(8));
   readonly #timeoutSeconds: number;
   readonly #memoryMb: number;
-  #printed: string[] = [];
+  readonly #printed = new PrintedLines(Infinity);
   #isClosed = false;
   #broken: UsageError | null = null;
   #onBroken: (error: UsageError) => void = () => {};
@@ -138,7 +133,7 @@ export class WorkerLine {
   }
 
   #accept(answer: Answer & Printed): Answer {
-    this.#printed.push(...answer.printed.map(clean));
+    this.#printed.add(answer.printed.map(clean), Number(answer.dropped));
     if (answer.kind === "late") throw this.#timedOut();
     if (answer.kind === "failed") throw this.#error(clean(answer.code), clean(answer.message));
     return answer;
@@ -163,8 +158,8 @@ export class WorkerLine {
   }
 
   /** What the strategy printed since this was last called. */
-  takePrinted(): string[] {
-    return this.#printed.splice(0);
+  takePrinted(): Printed {
+    return this.#printed.take();
   }
 
   /** Whether the worker is gone. */
@@ -200,5 +195,13 @@ export class WorkerLine {
 
 /** A text from the worker, on one line and without what a terminal would obey. */
 function clean(text: string): string {
-  return String(text).slice(0, 1000).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ");
+  return withoutAddresses(String(text)).slice(0, 1000).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ");
+}
+
+/** A text in which the program and its library are named, and not addressed: an address is the whole program. */
+function withoutAddresses(text: string): string {
+  return text
+    .replaceAll(/data:(?:text|application)\/\w+;charset=utf-8,\S*?#\d+:(\d+):\d+/g, "line $1")
+    .replaceAll(/data:(?:text|application)\/\w+;charset=utf-8,\S*/g, "the file")
+    .replaceAll(LIBRARY_URL, TOOLKIT);
 }

@@ -38,6 +38,14 @@ Deno.test("what a strategy prints goes to stderr, marked, and not at all with --
   const args = [...RUN, "--strategy", chatty, "--out", join(folder, "chatty")];
   assertEquals((await runCli(...args)).stderr, "strategy: loaded 1\n");
   assertEquals((await runCli(...args, "--quiet")).stderr, "");
+  const failing =
+    "onClose(view) { for (let i = 0; i < 101; i++) console.log(i); throw new Error('no');";
+  await Deno.writeTextFile(chatty, text.replace("onClose(view) {", failing));
+  const { code, stderr } = await runCli(...args);
+  const lines = stderr.trimEnd().split("\n");
+  assertEquals([code, lines.length, lines[99]], [2, 102, "strategy: 99"]);
+  assertEquals(lines[100], "strategy: (1 more line not shown)");
+  assertMatch(lines[101], /^error: .* failed at exec close 2025-\d\d-\d\dT\d\d:\d\d:00Z: no$/);
 });
 
 Deno.test("a strategy that does not end is ended, and nothing is written", async () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../lib/base/mod.ts";
+import { formatInstant, UsageError } from "../../lib/base/mod.ts";
 import {
   type Condition,
   type Decision,
@@ -232,7 +232,7 @@ Deno.test({
         ),
       UsageError,
       `strategy "shaky" as it failed at exec close ${
-        WALK_START_MS + 136 * QUARTER_MS
+        formatInstant(WALK_START_MS + 136 * QUARTER_MS)
       }: off the end`,
     );
     assertEquals(error.code, "STRATEGY_FAILED");

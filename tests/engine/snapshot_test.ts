@@ -244,3 +244,30 @@ Deno.test({
     assertNotEquals(packets[0], packets[1]);
   },
 });
+
+Deno.test({
+  name: "a name that the snapshot does not have is refused, and what the language looks for is not",
+  permissions: "none",
+  fn() {
+    const closes: number[] = [];
+    observe((snapshot) => {
+      const any = snapshot as unknown as Record<string | symbol, unknown>;
+      const error = assertThrows(() => any.clse, UsageError, 'did you mean "close"?');
+      assertEquals(error.code, "UNKNOWN_MEMBER");
+      assertThrows(() => any.moonPhase, UsageError, "there are");
+      assertEquals([any.then, any.toJSON, any[Symbol.iterator]], [undefined, undefined, undefined]);
+      assertEquals([String(snapshot), JSON.stringify(snapshot)], ["[object Object]", "{}"]);
+      assertEquals("clse" in snapshot, false);
+      closes.push(snapshot.close);
+    });
+    assertEquals(new Set(closes).size > 100, true);
+    assertThrows(() => Object.setPrototypeOf(guardOfSnapshots(), {}), TypeError);
+    assertThrows(() => Object.defineProperty(guardOfSnapshots(), "x", { value: 1 }), TypeError);
+  },
+});
+
+function guardOfSnapshots(): object {
+  let guard: object | undefined;
+  observe((snapshot) => guard ??= Object.getPrototypeOf(Object.getPrototypeOf(snapshot)));
+  return guard!;
+}

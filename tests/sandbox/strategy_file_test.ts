@@ -234,6 +234,8 @@ Deno.test("what a strategy throws is told like in this thread", async () => {
   assertEquals(unknown.code, "UNKNOWN_FEATURE");
   const word = await refusal(strategy('return { action: "buy" } as never;'));
   assertEquals(word.code, "BAD_INTENT");
+  const misspelt = await refusal(strategy("return (snapshot as any).clse > 1 ? null : null;"));
+  assertEquals(misspelt.code, "UNKNOWN_MEMBER");
 });
 
 Deno.test("a file that is no strategy is refused with what it has to be", async () => {
@@ -248,6 +250,14 @@ Deno.test("a file that is no strategy is refused with what it has to be", async 
     (await refusal(strategy("return null;", "enum A { B }\n"))).code,
     "BAD_STRATEGY_FILE",
   );
+  const placed = await refusal("const x = 1;\nenum A { B }\n");
+  assert(placed.where?.endsWith("stranger.ts:2:1"), placed.where);
+  const unsaid = await refusal("const x = 1;\nconst y = );\n");
+  assert(unsaid.message.includes("deno check says where"), unsaid.message);
+  const unknown = strategy("return null;").replaceAll("defineStrategy", "defineStratgy");
+  const { message } = await refusal(unknown);
+  assert(message.includes("'@closedbar/closedbar' does not provide"), message);
+  assert(message.endsWith("'defineStratgy' at line 1"), message);
   const missing = await assertRejects(() => StrategyFile.open("nowhere.ts"), UsageError);
   assertEquals(missing.code, "STRATEGY_FILE_MISSING");
 });

@@ -54,9 +54,14 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
           history,
           sync,
         ));
-      const run = await (request.runner?.(input) ?? runBacktest(input));
-      if (!options.quiet) {
-        for (const line of request.takePrinted()) context.terminal.warn(`strategy: ${line}\n`);
+      let run: BacktestRun;
+      try {
+        run = await (request.runner?.(input) ?? runBacktest(input));
+      } finally {
+        // What it printed may say why it failed.
+        if (!options.quiet) {
+          for (const line of request.takePrinted()) context.terminal.warn(`strategy: ${line}\n`);
+        }
       }
       const { writeRun } = await import("../../artifacts/mod.ts");
       let release = () => {};

@@ -41,6 +41,8 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       const metric = await readMetric(options.by);
       using swept = await openSwept(options);
       const { request } = swept;
+      // What it printed may say why everything failed.
+      using _ = { [Symbol.dispose]: () => tellPrinted(context, options, swept) };
       if (!options.quiet) {
         for (const sentence of missedEnds(options.grid, request.space)) {
           context.terminal.warn(`${sentence}\n`);
@@ -49,8 +51,7 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       for (const path of [dirname(options.results), options.out]) await requireWrite(path);
       if (options.walkForward !== undefined) {
         const { runWalkForward } = await import("./walk_forward.ts");
-        await runWalkForward(context, options, request, metric);
-        return tellPrinted(context, options, swept);
+        return await runWalkForward(context, options, request, metric);
       }
       const { daysPerYear, judgeSweep, prepareSweep, runSweep } = await import(
         "../../backtest/mod.ts"
