@@ -9,7 +9,7 @@ export interface RowFault {
   /** An earlier row it collides with. */
   otherRow?: number;
   /** Stable code. */
-  code: "BAD_BAR" | "BAD_FUNDING" | "BAD_INSTANT" | "MISALIGNED_BAR" | OrderCode;
+  code: "BAD_BAR" | "BAD_FUNDING" | "BAD_INSTANT" | "MISALIGNED_BAR" | "LONG_BAR" | OrderCode;
   /** What is wrong with it, to follow "row 17". */
   problem: string;
 }
@@ -50,6 +50,42 @@ export function findFault(stream: Stream, columns: readonly Float64Array[]): Row
     previous = at;
   }
   return null;
+}
+
+/**
+ * The first of bars that are longer than they should be: where most rows are the same other time apart,
+ * they are not minutes with holes between them.
+ *
+ * @param ts Opens in time order, epoch milliseconds.
+ * @param barMs How long a bar should be, milliseconds.
+ * @returns The fault, or `null` for bars of that length, whatever holes they have.
+ *
+ * @example Bars of five minutes
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * const fault = findLongBars(Float64Array.of(0, 300_000, 600_000, 900_000), 60_000);
+ * assertEquals(fault?.problem, "is 5 minutes after the row before it, as most rows are: bars of " +
+ *   "1 minute are needed, of which longer ones are made");
+ * assertEquals(findLongBars(Float64Array.of(0, 60_000, 360_000), 60_000), null);
+ * ```
+ */
+export function findLongBars(ts: Float64Array, barMs: number): RowFault | null {
+  const count = ts.length - 1;
+  if (count < 2) return null;
+  const distances = new Map<number, number>();
+  for (let row = 1; row <= count; row++) {
+    const distance = ts[row] - ts[row - 1];
+    distances.set(distance, (distances.get(distance) ?? 0) + 1);
+  }
+  const [usual] = [...distances].find(([, rows]) => rows > count / 2) ?? [barMs];
+  if (usual === barMs) return null;
+  return {
+    row: ts.findIndex((at, row) => row > 0 && at - ts[row - 1] === usual),
+    code: "LONG_BAR",
+    problem: `is ${usual / MINUTE_MS} minutes after the row before it, as most rows are: bars of ` +
+      `${barMs / MINUTE_MS} minute are needed, of which longer ones are made`,
+  };
 }
 
 function isSoundBar(columns: readonly Float64Array[], row: number): boolean {

@@ -95,7 +95,7 @@ export function findColumns(names: readonly string[], question: ColumnQuestion):
   const { stream, stamp, overrides } = question;
   const { values } = STREAM_TABLES[stream];
   requireKnown(Object.keys(overrides), ["ts", ...values]);
-  const plain = names.map((name) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, ""));
+  const plain = names.map(plainName);
   const find = (column: string, aliases: readonly string[]) => {
     if (overrides[column] !== undefined) return names.indexOf(overrides[column]);
     const alias = aliases.find((candidate) => plain.includes(candidate));
@@ -158,9 +158,7 @@ function unknownColumns(
   { path, stream, stamp }: ColumnQuestion,
 ): DataError {
   const expected = ["ts", ...STREAM_TABLES[stream].values].join(", ");
-  const stamped = stream !== "funding" && missing.includes("ts")
-    ? ` The time may be named for the other end of the bar than the stamp "${stamp}" says.`
-    : "";
+  const stamped = stream !== "funding" && missing.includes("ts") ? otherEnd(names, stamp) : "";
   return new DataError(
     `Cannot import "${path}" as ${stream} as no column is ${missing.join(", ")}: found ` +
       `${
@@ -169,4 +167,18 @@ function unknownColumns(
       `--column close=Last.${stamped}`,
     { code: "UNKNOWN_COLUMNS", where: path },
   );
+}
+
+/** A file may name its time for the end of the bar that was not asked for. */
+function otherEnd(names: readonly string[], stamp: Stamp): string {
+  const [other, aliases] = stamp === "open"
+    ? ["close", CLOSE_TIME] as const
+    : ["open", OPEN_TIME] as const;
+  const name = names.find((one) => aliases.includes(plainName(one)));
+  if (name === undefined) return "";
+  return ` ${printable(name)} is the time of the ${other} of a bar: read it with --stamp ${other}.`;
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }

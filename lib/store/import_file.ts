@@ -1,8 +1,10 @@
 import { basename } from "@std/path";
-import type { Stream } from "../columns/mod.ts";
+import { MINUTE_MS } from "../base/mod.ts";
+import { findGaps, type Stream, type TimeRange } from "../columns/mod.ts";
 import { readFile, type ReadFileOptions } from "./read_file.ts";
 import { requireSymbol } from "./require.ts";
 import type { Store } from "./store.ts";
+import type { WriteOutcome } from "./write_rows.ts";
 
 /** What to import. */
 export interface ImportFileOptions extends ReadFileOptions<Stream> {
@@ -18,6 +20,10 @@ export interface ImportOutcome {
   added: number;
   /** Rows that took the place of one with another value or source. */
   replaced: number;
+  /** What was lost, where rows of other values were replaced. */
+  overwritten?: WriteOutcome["overwritten"];
+  /** Stretches between the first and the last minute without a row; none of funding. */
+  gaps: TimeRange[];
   /** What the rows are marked with. */
   source: string;
   /** First instant of the file. */
@@ -42,18 +48,27 @@ export async function importFile(
   requireSymbol(file.symbol);
   const { kind, columns, filled } = await readFile(file);
   const source = givenSource ?? `${kind.replace(".gz", "")}:${stem(file.path)}`;
-  const { rows: written, replaced } = await store.write(file.stream, file.symbol, columns, {
-    source,
-    filled,
-  });
+  const { rows: written, replaced, overwritten } = await store.write(
+    file.stream,
+    file.symbol,
+    columns,
+    {
+      source,
+      filled,
+    },
+  );
   const ts = "tsMs" in columns ? columns.tsMs : columns.tsOpenMs;
+  const [firstMs, lastMs] = [ts[0], ts[ts.length - 1]];
+  const window = { startMs: firstMs, endMs: lastMs + MINUTE_MS };
   return {
     rows: ts.length,
     added: written - replaced,
     replaced,
+    ...(overwritten === undefined ? {} : { overwritten }),
+    gaps: "tsMs" in columns ? [] : findGaps(ts, window, MINUTE_MS),
     source,
-    firstMs: ts[0],
-    lastMs: ts[ts.length - 1],
+    firstMs,
+    lastMs,
   };
 }
 

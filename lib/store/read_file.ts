@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DataError, MINUTE_MS } from "../base/mod.ts";
 import type { Stream, StreamColumns } from "../columns/mod.ts";
-import { findFault, type RowFault } from "./check_rows.ts";
+import { findFault, findLongBars, type RowFault } from "./check_rows.ts";
 import type { ColumnOverrides, Stamp } from "./column_names.ts";
 import { emptyFile, type FileHead, type FileKind, locateLine, readFileHead } from "./file_head.ts";
 import {
@@ -33,6 +33,8 @@ export interface ReadFileOptions<S extends Stream> {
   stamp?: Stamp;
   /** Names of columns that are not recognised, by the store's column; `ts` is the time. */
   columns?: ColumnOverrides;
+  /** How long a bar is, milliseconds; a minute unless told. */
+  barMs?: number;
   /** How timestamps are written; by default the first one decides. */
   timestampUnit?: "auto" | TimestampUnit;
 }
@@ -105,7 +107,7 @@ async function parse<S extends Stream>(
   options: ReadFileOptions<S> & { file: string },
 ): Promise<FileRows<S>> {
   const { path, file, symbol, stream, stamp = "open", columns = {} } = options;
-  const { timestampUnit = "auto" } = options;
+  const { timestampUnit = "auto", barMs = MINUTE_MS } = options;
   const question = { path, file, stream, stamp, overrides: columns };
   const table = await describeFile(connection, head, question, symbol);
   const sniffed = await sniffUnit(connection, table);
@@ -114,13 +116,14 @@ async function parse<S extends Stream>(
   const rows = await readColumns(native, connection, {
     sql: selectFile(table, {
       unit: timestampUnit === "auto" ? sniffed : timestampUnit,
-      shiftMs: isMinute && stamp === "close" ? MINUTE_MS : 0,
+      shiftMs: isMinute && stamp === "close" ? barMs : 0,
     }),
     width: fields.length + 1,
     capacity: table.rows,
   });
   if (stream === "funding" && table.map.values[1] === -1) rows[2] = intervalsOf(rows[0]);
-  const fault = findFault(stream, rows.slice(0, -1));
+  const fault = findFault(stream, rows.slice(0, -1)) ??
+    (isMinute ? findLongBars(rows[0], barMs) : null);
   if (fault) throw await badRow(path, head.kind, table, fault);
   return { kind: head.kind, columns: columnObject(stream, rows), filled: rows[fields.length] };
 }
@@ -160,9 +163,10 @@ async function badRow(
   };
   const { name, at, text } = await place(row);
   const other = otherRow === undefined ? "" : ` (after ${(await place(otherRow)).name})`;
+  const remedy = code.startsWith("UNORDERED_") ? ": sort the file by time, oldest first" : "";
   const quoted = text === undefined ? "" : `: ${text}`;
   return new DataError(
-    `Cannot import "${path}" as ${name} ${problem}${other}; nothing was written${quoted}`,
+    `Cannot import "${path}" as ${name} ${problem}${other}${remedy}; nothing was written${quoted}`,
     { code, where: `${path}:${at}` },
   );
 }

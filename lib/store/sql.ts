@@ -98,6 +98,13 @@ export const deleteReplaced = (stream: Stream) => {
   return `DELETE FROM ${table} USING replaced WHERE symbol = $1 AND ${ts} = replaced.ts`;
 };
 
+/** Where the rows whose timestamps were collected came from. */
+export const selectReplacedSources = (stream: Stream) => {
+  const { table, ts } = STREAM_TABLES[stream];
+  return `SELECT DISTINCT source FROM ${table} JOIN replaced ON ${ts} = replaced.ts ` +
+    "WHERE symbol = $1 ORDER BY source";
+};
+
 /** Every symbol that has a row of any stream. */
 export const SELECT_SYMBOLS =
   STREAMS.map((stream) => `SELECT DISTINCT symbol FROM ${STREAM_TABLES[stream].table}`).join(

@@ -24,6 +24,13 @@ export interface WriteOutcome {
   rows: number;
   /** How many of these took the place of a row with another value or source. */
   replaced: number;
+  /** What was lost, where rows of other values were replaced. */
+  overwritten?: {
+    /** Rows whose values were others. */
+    rows: number;
+    /** Where the replaced rows came from, as far as the series says. */
+    sources: string[];
+  };
 }
 
 /** A batch and where it goes. */
@@ -70,14 +77,17 @@ export async function writeRows<S extends Stream>(
     span.endMs,
     source,
   ]);
-  const { pending, replaced } = compare([...incoming, filled], stored);
-  if (replaced.length > 0) await removeReplaced(native, connection, { stream, symbol, replaced });
+  const { pending, replaced, revalued } = compare([...incoming, filled], stored);
+  const sources = replaced.length === 0
+    ? []
+    : await removeReplaced(native, connection, { stream, symbol, replaced });
   await appendBySource(native, connection, { stream, symbol, pending, source });
   const { startMs, endMs } = facts.range ?? span;
   const rows = pending[0].length;
   const outcome = replaced.length > 0 ? "replaced" : rows > 0 ? "written" : "unchanged";
   await connection.run(sql.INSERT_SYNC, [symbol, stream, startMs, endMs, rows, source, outcome]);
-  return { rows, replaced: replaced.length };
+  const overwritten = revalued === 0 ? {} : { overwritten: { rows: revalued, sources } };
+  return { rows, replaced: replaced.length, ...overwritten };
 }
 
 function readStored(
@@ -102,31 +112,43 @@ function readStored(
 function compare(
   incoming: readonly Float64Array[],
   stored: readonly Float64Array[],
-): { pending: readonly Float64Array[]; replaced: Float64Array } {
-  if (stored[0].length === 0) return { pending: incoming, replaced: new Float64Array(0) };
+): { pending: readonly Float64Array[]; replaced: Float64Array; revalued: number } {
+  if (stored[0].length === 0) {
+    return { pending: incoming, replaced: new Float64Array(0), revalued: 0 };
+  }
   const [ts] = incoming;
   const changed: number[] = [];
   const replaced: number[] = [];
+  const values = incoming.slice(0, -1);
+  let revalued = 0;
   for (let row = 0; row < ts.length; row++) {
     const at = lowerBound(stored[0], ts[row]);
     const isStored = at < stored[0].length && stored[0][at] === ts[row];
     if (isStored && incoming.every((column, c) => column[row] === stored[c][at])) continue;
-    if (isStored) replaced.push(ts[row]);
+    if (isStored) {
+      replaced.push(ts[row]);
+      if (!values.every((column, c) => column[row] === stored[c][at])) revalued++;
+    }
     changed.push(row);
   }
   const pending = incoming.map((column) => Float64Array.from(changed, (row) => column[row]));
-  return { pending, replaced: Float64Array.from(replaced) };
+  return { pending, replaced: Float64Array.from(replaced), revalued };
 }
 
+/** Takes rows away and says where they came from. */
 async function removeReplaced(
   native: Native,
   connection: DuckDBConnection,
   { stream, symbol, replaced }: { stream: Stream; symbol: string; replaced: Float64Array },
-): Promise<void> {
+): Promise<string[]> {
   await connection.run(sql.CREATE_REPLACED);
   const options = { table: "replaced", before: [], after: [] };
   await appendRows(native, connection, [replaced], 0, replaced.length, options);
+  const sources = STREAM_TABLES[stream].hasSource
+    ? await (await connection.run(sql.selectReplacedSources(stream), [symbol])).getRowsJS()
+    : [];
   await connection.run(sql.deleteReplaced(stream), [symbol]);
+  return sources.map(([source]) => String(source));
 }
 
 /** Appends runs of rows that share a source; without invented rows that is one run. */

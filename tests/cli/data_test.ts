@@ -97,8 +97,42 @@ Deno.test("an import says which rows are new and which took the place of others"
   const second = await csv("twice.csv", ...volumes);
   const { stdout } = await runCli("data", "import", "--file", second, ...into);
   assertStringIncludes(stdout, "1 added, 2 replaced");
+  assertStringIncludes(
+    stdout,
+    "\n  2 stored rows had other values, which came from csv:twice: they are gone\n" +
+      "  1 minute missing in 1 gap\n",
+  );
   const again = await runCli("data", "import", "--file", second, ...into);
   assertStringIncludes(again.stdout, "all there already");
+});
+
+Deno.test("bars of five minutes are no minutes with holes, and a refused file names its remedy", async () => {
+  const into = ["--symbol", "OWN", "--db", join(folder, "refused.duckdb"), "--json"];
+  const failed = async (...args: string[]) => {
+    const { code, stdout } = await runCli("data", "import", ...into, "--file", ...args);
+    assertEquals(code, 1);
+    return JSON.parse(stdout).error;
+  };
+  const at = (minute: number) => `${1746403200000 + minute * 60_000},10,12,9,11,3`;
+  const long = await failed(await csv("long.csv", ...[0, 5, 10, 20, 25].map(at)));
+  assertEquals(long.code, "LONG_BAR");
+  assertStringIncludes(long.message, "line 3 is 5 minutes after the row before it");
+  const sparse = await csv("sparse.csv", ...[0, 5, 6, 7, 30].map(at));
+  const { imports } = JSON.parse(
+    (await runCli("data", "import", ...into, "--file", sparse)).stdout,
+  );
+  assertEquals([imports[0].missing_minutes, imports[0].gaps], [26, 2]);
+  const newestFirst = await failed(await csv("newest.csv", ...[2, 1, 0].map(at)));
+  assertStringIncludes(newestFirst.message, ": sort the file by time, oldest first;");
+  const closes = join(folder, "closes.csv");
+  await Deno.writeTextFile(closes, `close_time,open,high,low,close,volume\n${at(1)}\n`);
+  const stamped = await failed(closes);
+  assertStringIncludes(
+    stamped.message,
+    "close_time is the time of the close of a bar: read it with --stamp close",
+  );
+  const read = await runCli("data", "import", ...into, "--file", closes, "--stamp", "close");
+  assertEquals(read.code, 0, read.stdout);
 });
 
 const BAD_FILES: [name: string, rows: string[], code: number, errorCode: string, where: string][] =

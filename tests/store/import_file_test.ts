@@ -124,6 +124,7 @@ for (const [name, text, options] of SHAPES) {
         rows: 3,
         added: 3,
         replaced: 0,
+        gaps: [],
         source: "csv:bars",
         firstMs: at(0),
         lastMs: at(2),

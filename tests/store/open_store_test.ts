@@ -173,6 +173,7 @@ Deno.test("a missing price in a foreign-made row is an error that names it, not 
       assertEquals(await repaired.write("last", "A", makeBars(100), { source }), {
         rows: 1,
         replaced: 1,
+        overwritten: { rows: 1, sources: ["test"] },
       });
       assertEquals(await repaired.readBars("A", rangeOf(100)), makeBars(100));
     }

@@ -61,6 +61,7 @@ for (const symbol of ["BTCUSDT", "SOLUSDT"]) {
         path: pathOf(`binance_um_${symbol}_5m.csv.gz`, FIXTURES),
         symbol,
         stream: "last",
+        barMs: 300_000,
       });
       const range = { startMs: own.tsOpenMs[0], endMs: own.tsOpenMs.at(-1)! + 5 * MINUTE_MS };
       const { minutes, volume, ...folded } = await store.readFoldedBars(symbol, range, 300_000);

@@ -98,6 +98,7 @@ Deno.test("a row that differs replaces the stored one and takes its source", () 
     assertEquals(await store.write("last", "A", changed, { source: "old" }), {
       rows: 1,
       replaced: 1,
+      overwritten: { rows: 1, sources: ["old"] },
     });
     const stored = await store.readBars("A", rangeOf(100));
     assertEquals(stored.volume[40], 12345);

@@ -1,8 +1,9 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { formatInstant, UsageError } from "../../base/mod.ts";
+import { formatInstant, MINUTE_MS, UsageError } from "../../base/mod.ts";
 import type { ImportFileOptions, ImportOutcome, Store } from "../../store/mod.ts";
 import { readBundle } from "../bundle.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
+import { missingWithin } from "./market_hours.ts";
 import { readInstruments } from "../read_instruments.ts";
 
 /** `data import`: files into the store. */
@@ -64,10 +65,11 @@ export function addDataImport(parent: Command, context: CommandContext): void {
       const symbols = terms.map((instrument) => instrument.symbol);
       writeResult(context, options, { ok: true, db: options.db, instruments: symbols, imports }, [
         ...(symbols.length === 0 ? [] : [`contract terms: ${symbols.join(", ")}`]),
-        ...imports.map((one) =>
+        ...imports.flatMap((one) => [
           `${one.symbol} ${one.stream}: ${one.rows} rows from ${one.start} to ${one.end}, ` +
-          describeChange(one)
-        ),
+          describeChange(one),
+          ...warnings(one),
+        ]),
         `store: ${options.db}`,
       ]);
     });
@@ -78,6 +80,8 @@ async function importAll(store: Store, requests: readonly ImportFileOptions[]) {
   const imports = [];
   for (const request of requests) {
     const outcome: ImportOutcome = await importFile(store, request);
+    const { overwritten, gaps } = outcome;
+    const missing = gaps.flatMap(await missingWithin(store, request.symbol, "rth"));
     imports.push({
       symbol: request.symbol,
       stream: request.stream,
@@ -85,6 +89,11 @@ async function importAll(store: Store, requests: readonly ImportFileOptions[]) {
       rows: outcome.rows,
       added: outcome.added,
       replaced: outcome.replaced,
+      ...(overwritten === undefined ? {} : {
+        overwritten: { rows: overwritten.rows, of: overwritten.sources },
+      }),
+      missing_minutes: missing.reduce((sum, gap) => sum + gap.endMs - gap.startMs, 0) / MINUTE_MS,
+      gaps: missing.length,
       start: formatInstant(outcome.firstMs),
       end: formatInstant(outcome.lastMs),
     });
@@ -99,6 +108,28 @@ function describeChange({ added, replaced }: Pick<ImportOutcome, "added" | "repl
     ...(replaced > 0 ? [`${replaced} replaced`] : []),
   ];
   return parts.length === 0 ? "all there already" : parts.join(", ");
+}
+
+/** What a person may not have meant: other values in the place of stored ones, and holes. */
+function warnings(one: Awaited<ReturnType<typeof importAll>>[number]): string[] {
+  const { overwritten, missing_minutes, gaps } = one;
+  const lines = [];
+  if (overwritten !== undefined) {
+    const whose = overwritten.of.length === 0
+      ? ""
+      : `, which came from ${overwritten.of.join(", ")}`;
+    lines.push(
+      `  ${counted(overwritten.rows, "stored row")} had other values${whose}: they are gone`,
+    );
+  }
+  if (gaps > 0) {
+    lines.push(`  ${counted(missing_minutes, "minute")} missing in ${counted(gaps, "gap")}`);
+  }
+  return lines;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function readColumns(pairs: readonly string[]): Record<string, string> {
