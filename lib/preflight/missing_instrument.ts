@@ -16,7 +16,7 @@ export function observeInstrument(instrument: Instrument | null, symbol: string)
     stream: null,
     message:
       `the store has no contract terms of ${symbol} (tick, lot, margin table), which a run ` +
-      `is settled by`,
+      `is settled by; those of a symbol of your own are written as docs/data.md shows`,
     gaps: [],
     count: 1,
     examples: [],

@@ -99,7 +99,7 @@ async function realPath(path: string, readOnly: boolean): Promise<string> {
     return await Deno.realPath(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    if (readOnly) throw storeMissing(path);
+    if (readOnly) throw await storeMissing(path, folder);
     await Deno.mkdir(folder, { recursive: true });
     return join(await Deno.realPath(folder), basename(path));
   }
@@ -115,13 +115,17 @@ async function requireWrite(folder: string): Promise<void> {
   );
 }
 
-function storeMissing(path: string): DataMissingError {
+/** The import that is offered makes the store where this process may write, or below data/. */
+async function storeMissing(path: string, folder: string): Promise<DataMissingError> {
+  const { state } = await Deno.permissions.query({ name: "write", path: folder });
+  const isWithin = folder === resolve("data") || folder.startsWith(join(resolve("data"), "/"));
+  const place = state === "granted" || isWithin ? path : `data/${basename(path)}`;
   return new DataMissingError(
     `Cannot read the store "${path}" as there is no such file: import or sync some data first`,
     {
       code: "STORE_MISSING",
       where: path,
-      fixCommand: `deno task cli data import --bundled --db ${JSON.stringify(path)}`,
+      fixCommand: `deno task cli data import --bundled --db ${JSON.stringify(place)}`,
     },
   );
 }

@@ -96,6 +96,7 @@ Deno.test("missing contract terms are a finding, whose command and --fix-gaps bo
   const { error } = JSON.parse(run.stdout);
   assertEquals([run.code, error.code], [1, "PREFLIGHT_FAILED"]);
   assertStringIncludes(error.message, "MISSING_INSTRUMENT");
+  assertStringIncludes(error.message, "of a symbol of your own are written as docs/data.md shows");
   assertEquals((await paste(error.fix_command)).code, 0);
   assertEquals((await runCli(...check, "--db", store)).code, 0);
   assertEquals((await runCli(...check, "--db", copy)).code, 1);

@@ -77,6 +77,14 @@ Deno.test("a path outside the permission set is answered with a call that works"
   assertEquals(JSON.parse(json.stdout).error.code, "PERMISSION_DENIED");
 });
 
+Deno.test("the import that a missing store is answered with goes where the set may write", async () => {
+  for (const named of ["nosuch.duckdb", "data/nosuch.duckdb"]) {
+    const missing = await runProcess(["data", "status", "--db", named]);
+    assertEquals(missing.code, 3);
+    assertStringIncludes(missing.stderr, 'data import --bundled --db "data/nosuch.duckdb"');
+  }
+});
+
 Deno.test("a run asks for files, the native database and no other permission", async () => {
   const log = join(folder, "permissions.jsonl");
   const out = join(folder, "audited");
