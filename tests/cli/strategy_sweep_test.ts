@@ -59,6 +59,11 @@ Deno.test("a combination that fails is told, kept as failed and tried again", as
   }
   const shown = await runCli(...args);
   assertEquals([shown.code, shown.stderr], [0, ""]);
+  assertMatch(shown.stdout, /^20 +failed: STRATEGY_FAILED +- +- +- +- /m);
+  assertEquals(shown.stdout.includes("NaN"), false);
+  const wrong = await runCli(...args, "--param", "stop=99", "--json");
+  assertEquals([wrong.code, JSON.parse(wrong.stdout).error.code], [2, "BAD_PARAM"]);
+  assertEquals(/params\.bars/.test(wrong.stdout), false);
   assertMatch(shown.stdout, /^failed +1 runs, the first with params.bars=20: STRATEGY_FAILED/m);
 });
 

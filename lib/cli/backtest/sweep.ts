@@ -117,6 +117,9 @@ async function openSwept(options: SweepCommandOptions): Promise<OpenSweep> {
   using opened = new DisposableStack();
   const file = opened.use(await openFile(options));
   const parameters = readParameters(param, file.ranges);
+  const { resolveParameters } = await import("../../backtest/mod.ts");
+  // Else a wrong one would be found in a combination, and what is varied blamed for it.
+  resolveParameters(file.plan.id, file.ranges, parameters);
   const subject = opened.use(strategySubject(file, { jobs, parameters }));
   const { plan: _, ...where } = toGateRequest({ ...target, plan: file.plan }, options);
   const held = opened.move();

@@ -149,11 +149,15 @@ export function sweepLines(
       ],
       ranked.map((row) => [
         ...combinations[table.index[row]].map(String),
-        `${fixed(returnPct[row])} %`,
-        fixed(sharpeRatio[row]),
-        `${fixed(maxDrawdownPct[row])} %`,
-        fixed(profitFactor[row]),
-        String(tradeCount[row]),
+        ...table.failures.has(row)
+          ? [`failed: ${table.failures.get(row)!.split(":")[0]}`, "-", "-", "-", "-"]
+          : [
+            `${fixed(returnPct[row])} %`,
+            fixed(sharpeRatio[row]),
+            `${fixed(maxDrawdownPct[row])} %`,
+            fixed(profitFactor[row]),
+            String(tradeCount[row]),
+          ],
         runId(table, row),
       ]),
     ),
