@@ -164,7 +164,7 @@ if (import.meta.main) {
     : null;
   // deno-lint-ignore no-console
   const say = (line: string) => console.log(line);
-  if (wanted.some((word) => word === "--help" as string)) {
+  if (Deno.args.includes("--help")) {
     say(
       `usage: deno task compile [target...]\n\nbuilds dist/closedbar-<target>; all of these unless ` +
         `told: ${TARGETS.join(" ")}\n\nexample: deno task compile ${Deno.build.target}`,

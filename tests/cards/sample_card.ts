@@ -1,3 +1,5 @@
+import { cardHead } from "../support/card_head.ts";
+
 /**
  * What a card needs to be read. The YAML parser asks for two variables that switch on its own
  * tracing; everything else about cards runs without any permission.
@@ -5,17 +7,7 @@
 export const CARD_PERMISSIONS = { env: ["LOG_STREAM", "LOG_TOKENS"] };
 
 /** A valid card that the tests break one line at a time. Line 1 is `id`. */
-export const SAMPLE = `id: sample
-version: "1.0.0"
-name: Sample
-account:
-  starting_equity_usdt: 10000
-  max_leverage: 3
-  fee_model: { taker_bps: 5.5, maker_bps: 2 }
-  slippage_bps: 2
-symbol_universe: [SOLUSDT]
-timeframes: { exec: 15m, htf: 1h }
-features:
+export const SAMPLE = `${cardHead("sample", "Sample", "SOLUSDT")}features:
   exec:
     - { indicator: rsi, key: rsi_14, params: { length: 14 } }
     - { indicator: atr, key: atr_14 }

@@ -1,19 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { CardError } from "../../lib/base/mod.ts";
 import { loadCard, normalizeCard, parseCard } from "../../lib/cards/mod.ts";
+import { cardHead } from "../support/card_head.ts";
 import { CARD_PERMISSIONS, placeOf, SAMPLE } from "./sample_card.ts";
 
-const ZONE_CARD = `id: zones
-version: "1.0.0"
-name: Zones
-account:
-  starting_equity_usdt: 10000
-  max_leverage: 3
-  fee_model: { taker_bps: 5.5, maker_bps: 2 }
-  slippage_bps: 2
-symbol_universe: [SOLUSDT]
-timeframes: { exec: 15m, htf: 1h }
-structure:
+const ZONE_CARD = `${cardHead("zones", "Zones", "SOLUSDT")}structure:
   exec:
     - { detector: zone, key: zone, params: { left: 4, right: 2, width: percent, slots: 2 } }
   htf:

@@ -1,15 +1,7 @@
+import { cardHead } from "./card_head.ts";
+
 /** A card whose rolling windows go over features of both of its roles, which nothing else uses. */
-export const WINDOW_CARD = `id: thrust
-version: "1.0.0"
-name: Thrust
-account:
-  starting_equity_usdt: 10000
-  max_leverage: 3
-  fee_model: { taker_bps: 5.5, maker_bps: 2 }
-  slippage_bps: 2
-symbol_universe: [BTCUSDT]
-timeframes: { exec: 15m, htf: 1h }
-features:
+export const WINDOW_CARD = `${cardHead("thrust", "Thrust", "BTCUSDT")}features:
   exec:
     - { indicator: macd, key: macd }
   htf:

@@ -132,7 +132,7 @@ export class TradeTable {
       el("input", {
         type: "search",
         id: "trade-filter",
-        placeholder: "Filter: date, price, reason …  ( / )",
+        placeholder: "Filter trades ( / )",
         "aria-label": "Filter trades by text",
         onInput: (event) => this.#set("text", event.target.value.trim().toLowerCase()),
         onKeydown: (event) => {
