@@ -26,7 +26,7 @@ export interface SweepReport {
   tradeBootstrap: BootstrapBands | null;
 }
 
-/** Runs in the table of the page. */
+/** Runs in a table of the page. */
 const TOP_ROWS = 50;
 
 /** Metrics in the table of the page. */
@@ -67,6 +67,7 @@ export function renderSweep(report: SweepReport): string {
         <p class="hint">A cell of several runs shows the middle one of them.</p>
         ${heatMaps(outcome, verdict.metric)}</section>
       <section class="panel"><h2>Best runs</h2>${topRuns(report)}</section>
+      ${failedRuns(outcome)}
       <div class="grid">
         ${monteCarlo("The best run's days in another order", bandSummary(verdict.bootstrap), "day")}
         ${monteCarlo(
@@ -115,7 +116,8 @@ function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
 function topRuns({ outcome, verdict: { metric }, currency }: SweepReport): Markup {
   const { table, combinations, definition: { space } } = outcome;
   const shown = [...new Set([metric, ...TOP_METRICS])];
-  const rows = [...rankRows(table, metric)].slice(0, TOP_ROWS);
+  const rows = [...rankRows(table, metric)].filter((row) => !table.failures.has(row))
+    .slice(0, TOP_ROWS);
   return html`
     <div class="scroll">
       <table class="top-runs">
@@ -129,6 +131,32 @@ function topRuns({ outcome, verdict: { metric }, currency }: SweepReport): Marku
       )}
       </table>
     </div>
+  `;
+}
+
+/** Why runs have no metrics; nothing where all have. */
+function failedRuns({ table, combinations, definition: { space } }: SweepOutcome): Markup | null {
+  const { failures, index } = table;
+  if (failures.size === 0) return null;
+  const shown = [...failures].slice(0, TOP_ROWS);
+  const share = `${figure(failures.size, 0)} of ${figure(index.length, 0)} runs`;
+  return html`
+    <section class="panel">
+      <h2>Failed runs</h2>
+      <p class="hint">${share} failed, and so gave no
+        metrics.${shown.length < failures.size ? ` The first ${shown.length} of them:` : ""}</p>
+      <div class="scroll">
+        <table class="top-runs failed-runs">
+        <tr>${space.axes.map(({ path }) => html`<th scope="col">${path}</th>`)}<th
+          scope="col">why</th></tr>
+        ${shown.map(([row, failure]) =>
+          html`<tr>${
+            combinations[index[row]].map((value) => html`<td>${value}</td>`)
+          }<td>${failure}</td></tr>`
+        )}
+        </table>
+      </div>
+    </section>
   `;
 }
 

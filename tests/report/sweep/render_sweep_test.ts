@@ -1,17 +1,35 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join, toFileUrl } from "@std/path";
-import { judgeSweep, memoryResults, sweep, type SweepSpace } from "../../../lib/backtest/mod.ts";
+import {
+  CombinationRunner,
+  judgeSweep,
+  memoryResults,
+  sweep,
+  type SweepExecutor,
+  type SweepSpace,
+} from "../../../lib/backtest/mod.ts";
 import { renderSweep } from "../../../lib/report/mod.ts";
 import { CHROMIUM, visitPage } from "../../support/browser.ts";
 import { LENGTHS, sweepHistory, sweepRequest } from "../../support/sweep_scene.ts";
 
-async function pageOf(space: SweepSpace): Promise<string> {
+async function pageOf(space: SweepSpace, executor?: SweepExecutor): Promise<string> {
   const results = memoryResults();
-  const outcome = await sweep(sweepRequest(space), sweepHistory(), { results });
+  const outcome = await sweep(sweepRequest(space), sweepHistory(), { results, executor });
   const options = { metric: "returnPct", seed: 1, daysPerYear: 365 } as const;
   const verdict = await judgeSweep(outcome, results, options);
   return renderSweep({ outcome, verdict, currency: "USDT", tradeBootstrap: verdict.bootstrap });
 }
+
+/** Fails with every combination but the first so many. */
+const failingAfter = (count: number): SweepExecutor => ({
+  async *execute({ definition, histories, indices }) {
+    const runner = new CombinationRunner(definition, histories);
+    yield await Promise.resolve(
+      indices.map((index) => index < count ? runner.run(index) : runner.failed(index, WHY)),
+    );
+  },
+});
+const WHY = "STRATEGY_FAILED: Cannot go on as 1 < 0";
 
 /** Cells of the maps of a page: what each says when it is pointed at. */
 const cellsOf = (page: string) => [...page.matchAll(/<td[^>]* title="([^"]*)"/g)].map(([, t]) => t);
@@ -48,6 +66,33 @@ Deno.test("many values share steps that name the first and the last of them", as
   assertEquals([cells.length, cells.every((title) => title.endsWith(", 5 runs"))], [12, true]);
   assertEquals(cells.map((title) => title.split(":")[0]).slice(0, 2), ["41–45", "46–50"]);
   assertMatch(page, /<dt>Best Sharpe ratio that luck alone gives in \d+ runs<\/dt>/);
+});
+
+/** The table rows of the panel with a title. */
+function rowsUnder(page: string, title: string): string[] {
+  const panel = page.split("<section").find((part) => part.includes(`<h2>${title}</h2>`)) ?? "";
+  return [...panel.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) => row).slice(1);
+}
+
+Deno.test("runs that failed are listed with why, and are none of the best", async () => {
+  const page = await pageOf(LENGTHS, failingAfter(9));
+  assertEquals(rowsUnder(page, "Best runs").length, 9);
+  const why = "<td>STRATEGY_FAILED: Cannot go on as 1 &lt; 0</td>";
+  assertEquals(rowsUnder(page, "Failed runs"), [
+    `<td>8</td><td>16</td>${why}`,
+    `<td>8</td><td>24</td>${why}`,
+  ]);
+  assertStringIncludes(page, "2 of 11 runs failed");
+  assertEquals((await pageOf(LENGTHS)).includes("Failed runs"), false);
+});
+
+Deno.test("of many failed runs the first ones are listed, and all are counted", async () => {
+  const values = Array.from({ length: 60 }, (_, i) => i + 41);
+  const axes = [{ path: "features.slow.length", values }];
+  const space = { axes, method: { kind: "grid" }, constraints: [] } as const;
+  const page = await pageOf(space, failingAfter(2));
+  assertEquals(rowsUnder(page, "Failed runs").length, 50);
+  assertMatch(page, /58 of 60 runs failed, and so gave no\s+metrics. The first 50 of them:/);
 });
 
 Deno.test({
