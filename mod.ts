@@ -50,6 +50,7 @@ export {
   CardError,
   ceilToStep,
   ClosedbarError,
+  commandLine,
   ConfigError,
   counted,
   DataError,

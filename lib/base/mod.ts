@@ -20,6 +20,7 @@ export {
   UsageError,
 } from "./errors.ts";
 export { canonicalJson, readableJson } from "./canonical_json.ts";
+export { commandLine } from "./command_line.ts";
 export { counted } from "./counted.ts";
 export { digestColumns, digestPieces, sha256Hex } from "./digest.ts";
 export { isSymbol } from "./instrument.ts";

@@ -35,6 +35,8 @@ export function commonOptions(command: Command) {
 
 /** What a command is handed besides its options. */
 export interface CommandContext {
+  /** What was typed behind the program's name. */
+  args: readonly string[];
   /** Where to write. */
   terminal: Terminal;
   /** Sets the exit code of a command that ends without an error. */

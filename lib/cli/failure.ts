@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "@std/path";
-import { ClosedbarError } from "../base/mod.ts";
+import { ClosedbarError, commandLine } from "../base/mod.ts";
 import { ExitCode, exitCodeOf } from "./exit_code.ts";
 import { DEFAULT_CACHE, DEFAULT_SESSIONS } from "./paper/paper_options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -127,8 +127,8 @@ export function denied(
   const flags = isPaper ? paperFlags(kind, allowed) : flagsFor(kind, allowed);
   const isAsking = kind === "env" || kind === "net" || mayAskVenue();
   const set = isPaper ? "paper" : isAsking ? "venue" : "cli";
-  const command = [`deno run -P=${set}`, ...flags, "cli.ts", ...Deno.args];
-  return { message: `${explained}: allow it if you want to`, fixCommand: command.join(" ") };
+  const fixCommand = commandLine(`deno run -P=${set}`, [...flags, "cli.ts", ...Deno.args]);
+  return { message: `${explained}: allow it if you want to`, fixCommand };
 }
 
 /**

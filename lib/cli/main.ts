@@ -37,7 +37,7 @@ export async function main(args: string[], terminal: Terminal): Promise<number> 
       writeErr: (text) => asJson || terminal.warn(text),
     })
     .showHelpAfterError("(--help shows the options and an example)");
-  const context = { terminal, setExitCode: (code: number) => exitCode = code };
+  const context = { args, terminal, setExitCode: (code: number) => exitCode = code };
   addDataCommands(program, context);
   addBacktestCommands(program, context);
   addAuditCommands(program, context);

@@ -1,4 +1,4 @@
-import { DAY_MS, formatInstant, MINUTE_MS } from "../base/mod.ts";
+import { commandLine, DAY_MS, formatInstant, MINUTE_MS } from "../base/mod.ts";
 import type { Stream, TimeRange } from "../columns/mod.ts";
 import type { FindingCode } from "./finding.ts";
 import type { CommandRequest } from "./request.ts";
@@ -21,7 +21,6 @@ const ARCHIVE_SUFFIX: Readonly<Record<Stream, string>> = {
   mark: "mark_1m",
   funding: "funding",
 };
-const PLAIN = /^[A-Za-z0-9_.\/:=@%+-]+$/;
 
 /**
  * The command that repairs a finding, ready to paste.
@@ -97,7 +96,7 @@ export function fillCommand(request: CommandRequest, gaps: readonly TimeRange[])
   const window = ["--start", shortInstant(gaps[0].startMs)];
   window.push("--end", shortInstant(gaps[gaps.length - 1].endMs));
   const series = ["--symbol", request.symbol, "--method", "flat"];
-  return commandLine(request, ["data", "fill", ...series, ...window]);
+  return toCommand(request, ["data", "fill", ...series, ...window]);
 }
 
 /**
@@ -123,7 +122,7 @@ function backtestCommand(
 ): string {
   const { symbol, startMs, endMs, cardRef = "" } = request;
   const window = ["--start", shortInstant(startMs), "--end", shortInstant(endMs)];
-  return commandLine(request, [
+  return toCommand(request, [
     "backtest",
     verb,
     ...["--idea-card", cardRef, "--symbol", symbol],
@@ -137,7 +136,7 @@ function exportCommand(stream: Stream, request: CommandRequest, range: TimeRange
   const end = shortInstant(range.endMs + OUTLIER_MARGIN_MS);
   const window = ["--start", start, "--end", end, "--file", OUTLIER_FILE];
   const series = ["--symbol", request.symbol, "--stream", stream];
-  return commandLine(request, ["data", "export", ...series, ...window]);
+  return toCommand(request, ["data", "export", ...series, ...window]);
 }
 
 /** A venue states the terms with any range; an archive keeps them in a file. */
@@ -147,7 +146,7 @@ function termsCommand(request: CommandRequest): string {
     return cardRef === undefined ? fetchCommand("last", request) : healCommand(request);
   }
   const folder = isFile(archivePath) ? archivePath.replace(/[^\/]*$/, "") : `${archivePath}/`;
-  return commandLine(request, ["data", "import", "--instruments", `${folder}instruments.json`]);
+  return toCommand(request, ["data", "import", "--instruments", `${folder}instruments.json`]);
 }
 
 function fetchCommand(stream: Stream, request: CommandRequest): string {
@@ -155,12 +154,12 @@ function fetchCommand(stream: Stream, request: CommandRequest): string {
   if (venue !== undefined) {
     const window = ["--start", shortInstant(startMs), "--end", shortInstant(endMs)];
     const series = ["--symbol", symbol, "--stream", stream];
-    return commandLine(request, ["data", "sync-range", ...series, ...window, "--venue", venue]);
+    return toCommand(request, ["data", "sync-range", ...series, ...window, "--venue", venue]);
   }
   const file = isFile(archivePath)
     ? archivePath
     : `${archivePath}/${symbol}_${ARCHIVE_SUFFIX[stream]}.csv.gz`;
-  return commandLine(
+  return toCommand(
     request,
     ["data", "import", "--file", file, "--symbol", symbol, "--stream", stream],
   );
@@ -170,14 +169,10 @@ function isFile(archivePath: string): boolean {
   return /\.[a-z]+$/i.test(archivePath);
 }
 
-function commandLine(request: CommandRequest, words: string[]): string {
+function toCommand(request: CommandRequest, words: string[]): string {
   const { program = DEFAULT_PROGRAM, dbPath } = request;
   if (dbPath !== undefined) words.push("--db", dbPath);
-  return `${program} ${words.map(shellWord).join(" ")}`;
-}
-
-function shellWord(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return commandLine(program, words);
 }
 
 function shortInstant(tsMs: number): string {

@@ -9,13 +9,13 @@ import type {
 } from "../../backtest/mod.ts";
 import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
 import { readCard } from "../find_card.ts";
-import { createProgress } from "../progress.ts";
 import { requireWrite } from "../require_write.ts";
 import { readCardRequest } from "./card_options.ts";
 import { toGateRequest, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
 import { openFile, readFileRequest, requireOneStrategy } from "./strategy_options.ts";
 import { readParameters } from "../strategy_file_options.ts";
+import { sweepProgress } from "./sweep_progress.ts";
 import {
   missedEnds,
   readMetric,
@@ -62,13 +62,13 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       );
       const { openSweepStore } = await import("../../store/mod.ts");
       using results = await openSweepStore(options.results);
-      const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
+      using progress = sweepProgress(context, options);
       const runs = prepared.combinations.length;
       using executor = await chooseExecutor(request.subject, runs, options, context);
       const outcome = await runSweep(prepared, {
         results,
         executor,
-        onProgress: (done, total) => progress.show(`sweep of ${total} runs`, done / total, done),
+        onProgress: progress.show,
       });
       progress.clear();
       tellPrinted(context, options, swept);

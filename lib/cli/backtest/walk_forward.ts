@@ -13,12 +13,12 @@ import { blockBootstrap } from "../../metrics/mod.ts";
 import { renderWalkForward } from "../../report/mod.ts";
 import { openSweepStore } from "../../store/mod.ts";
 import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
-import { createProgress } from "../progress.ts";
 import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
 import { type HistoryOptions, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
 import { fixed, snakeName, trialLines } from "./sweep_result.ts";
+import { sweepProgress } from "./sweep_progress.ts";
 import { readWalk } from "./sweep_options.ts";
 
 /** What was typed, as far as a walk is concerned. */
@@ -47,16 +47,19 @@ export async function runWalkForward(
   metric: SummaryMetric,
 ): Promise<void> {
   const plan = readWalk(options.walkForward ?? "");
-  const progress = createProgress({ terminal: context.terminal, quiet: options.quiet });
   const runs = drawCombinations(request.space).length;
+  using progress = sweepProgress(context, { ...options, windowRuns: runs });
   using executor = await chooseExecutor(request.subject, runs, options, context);
   using results = await openSweepStore(options.results);
-  const onProgress = (done: number, total: number) =>
-    progress.show(`windows of ${runs} runs`, done / total, done * runs);
   const outcome = await withHistory(
     options,
     (store, sync) =>
-      walkForward({ ...request, plan, metric }, store, { executor, results, sync, onProgress }),
+      walkForward({ ...request, plan, metric }, store, {
+        executor,
+        results,
+        sync,
+        onProgress: progress.show,
+      }),
   );
   progress.clear();
   const { folds: [{ run: { plan: { id }, symbol } }], outOfSample } = outcome;
