@@ -16,7 +16,7 @@ export interface NormalizedCard {
 /**
  * Brings a card into its canonical form.
  *
- * @param card A validated card.
+ * @param card A validated card, or a variant of one.
  * @returns Content, text and digest.
  *
  * @example Layout is not identity
@@ -45,7 +45,7 @@ export interface NormalizedCard {
  * assertEquals(digest(card("id: green")), digest(card("# A comment.\nid:   'green'")));
  * ```
  */
-export function normalizeCard(card: IdeaCard): NormalizedCard {
+export function normalizeCard(card: Pick<IdeaCard, "content">): NormalizedCard {
   const { content } = card;
   return {
     content,

@@ -39,8 +39,14 @@ Deno.test("a sweep says which runs were best, what that is worth, and where it i
   assertMatch(stdout, /, table digest [0-9a-f]{16}$/m);
   assertEquals(stdout.match(/ \d+ +[0-9a-f]{16}$/gm)?.length, 3);
   assertMatch(stdout, /overfitting probability 0\.\d\d over 924 splits/);
-  const page = join(folder, "text", `${/sweep ([0-9a-f]{16})/.exec(stdout)![1]}.html`);
-  assertStringIncludes(await Deno.readTextFile(page), "features.ema_slow.length");
+  const made = join(folder, "text", /sweep ([0-9a-f]{16})/.exec(stdout)![1]);
+  assertStringIncludes(await Deno.readTextFile(`${made}.html`), "features.ema_slow.length");
+  const [, bestRun] = /^\d+ .* ([0-9a-f]{16})$/m.exec(stdout)!;
+  const [, options] = /^best alone {2}(.*)$/m.exec(stdout)!;
+  assertEquals(options, `--idea-card ${made}.yml`);
+  const own = [...options.split(" "), ...WINDOW, "--db", db, "--out", join(folder, "alone")];
+  const alone = await runCli("backtest", "run", ...own, "--json");
+  assertEquals(JSON.parse(alone.stdout).run_id, bestRun);
 });
 
 Deno.test("a sweep names the option it lacks, and the end that its steps do not reach", async () => {
@@ -64,7 +70,7 @@ Deno.test("the best run of a sweep is the one that its card gives on its own", a
   const args = [...SWEEP, ...WINDOW, ...LENGTHS, ...place("json"), "--json"];
   const { code, stdout } = await runCli(...args, "--jobs", "1", "--by", "net_profit_usdt");
   assertEquals(code, 0);
-  const { top: [best], runs, verdict, warmup_bars: [warmup] } = JSON.parse(stdout);
+  const { top: [best], runs, verdict, warmup_bars: [warmup], best_card } = JSON.parse(stdout);
   assertEquals([runs, verdict.metric, verdict.trial_count], [11, "net_profit_usdt", 11]);
   const shipped = await Deno.readTextFile("idea_cards/ema_trend_htf.yml");
   const { parameters } = best;
@@ -89,6 +95,8 @@ ${shared}
   const run = JSON.parse((await runCli("backtest", "run", ...own, ...WINDOW, "--json")).stdout);
   assertEquals(run.run_id, best.run_id);
   assertEquals(run.card.digest, best.card_digest);
+  const written = await runCli("backtest", "normalize", "--idea-card", best_card, "--json");
+  assertEquals(JSON.parse(written.stdout).digest, best.card_digest);
   for (const [name, value] of Object.entries(best.metrics)) {
     assertEquals(run.metrics[name], value, name);
   }

@@ -78,7 +78,12 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
         seed: options.seed,
         daysPerYear: daysPerYear(instrument),
       });
-      const shown = { ...options, report: await writePage(prepared, outcome, verdict, options) };
+      Deno.mkdirSync(options.out, { recursive: true });
+      const shown = {
+        ...options,
+        report: await writePage(prepared, outcome, verdict, options),
+        bestCard: await writeBestCard(prepared, outcome, verdict, options),
+      };
       const { sweepDocument, sweepLines } = await import("./sweep_result.ts");
       const document = sweepDocument(outcome, verdict, shown);
       writeResult(context, options, document, sweepLines(outcome, verdict, shown));
@@ -155,7 +160,23 @@ async function writePage(
   const tradeBootstrap = blockBootstrap(returns, { seed });
   const page = renderSweep({ outcome, verdict, currency, tradeBootstrap });
   const path = join(out, `${outcome.sweepId}.html`);
-  Deno.mkdirSync(out, { recursive: true });
   Deno.writeTextFileSync(path, page);
+  return path;
+}
+
+/** Writes the best run of a card as a card and says where it is; `null` where no card was swept. */
+async function writeBestCard(
+  { definition, histories }: PreparedSweep,
+  { table, sweepId }: SweepOutcome,
+  { bestRow }: SweepVerdict,
+  { out, by }: { out: string; by: string },
+): Promise<string | null> {
+  if (!("card" in definition)) return null;
+  const { CombinationRunner } = await import("../../backtest/mod.ts");
+  const { normalizeCard } = await import("../../cards/mod.ts");
+  const best = new CombinationRunner(definition, histories).variant(table.index[bestRow]);
+  const path = join(out, `${sweepId}.yml`);
+  const origin = `# The best run of sweep ${sweepId} by ${by}.\n`;
+  Deno.writeTextFileSync(path, origin + normalizeCard(best).yaml);
   return path;
 }

@@ -19,7 +19,7 @@ import type { StrategyNames } from "./strategy_options.ts";
 /** Where results go when `--results` does not say. */
 const DEFAULT_RESULTS = "artifacts/sweeps/sweeps.duckdb";
 
-/** Where pages go when `--out` does not say. */
+/** Where pages and cards go when `--out` does not say. */
 const DEFAULT_OUT = "artifacts/sweeps";
 
 /**
@@ -59,7 +59,7 @@ export function sweepOptions(command: Command) {
     .option("--jobs <n>", "threads (as many as the machine has unless told)", readCount)
     .option("--queue <url>", "run on the workers of a NATS server instead of on threads here")
     .option("--results <path>", "where results are kept", DEFAULT_RESULTS)
-    .option("--out <dir>", "where the page goes", DEFAULT_OUT)
+    .option("--out <dir>", "where the page and the card of the best run go", DEFAULT_OUT)
     .option(
       "--profile <name>",
       "what the exchange assumes: conservative, optimistic, tradingview or bar_close",

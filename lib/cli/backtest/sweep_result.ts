@@ -25,6 +25,8 @@ export interface SweepResultOptions {
   results: string;
   /** The page. */
   report: string;
+  /** The card of the best run; `null` where no card was swept. */
+  bestCard: string | null;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface SweepResultOptions {
 export function sweepDocument(
   outcome: SweepOutcome,
   verdict: SweepVerdict,
-  { top, results, report }: SweepResultOptions,
+  { top, results, report, bestCard }: SweepResultOptions,
 ): unknown {
   const { sweepId, definition, combinations, table } = outcome;
   const { symbol, window, space, groups } = definition;
@@ -72,6 +74,7 @@ export function sweepDocument(
     },
     results,
     report,
+    ...(bestCard === null ? {} : { best_card: bestCard }),
   };
 }
 
@@ -124,7 +127,7 @@ export function snakeName(metric: string): string {
 export function sweepLines(
   outcome: SweepOutcome,
   verdict: SweepVerdict,
-  { top, results, report }: SweepResultOptions,
+  { top, results, report, bestCard }: SweepResultOptions,
 ): string[] {
   const { sweepId, definition, combinations, table } = outcome;
   const { symbol, window, space, groups } = definition;
@@ -165,18 +168,20 @@ export function sweepLines(
     ...space.axes.map((axis) => `varied      ${axis.path}: ${valuesOf(axis)}`),
     ...groups.map((group) => `warm-up     ${warmupOf(group)}, the same for every run`),
     ...failureLines(outcome),
-    ...aloneLines(outcome, verdict),
+    ...aloneLines(outcome, verdict, bestCard),
     ...verdictLines(verdict),
     `results     ${results}, table digest ${tableDigest(table).slice(0, 16)}`,
     `report      ${report}`,
   ];
 }
 
-/** With which options `backtest run` makes the best run of a strategy file. */
+/** With which options `backtest run` makes the best run. */
 function aloneLines(
   { definition, combinations, table }: SweepOutcome,
   { bestRow }: SweepVerdict,
+  bestCard: string | null,
 ): string[] {
+  if (bestCard !== null) return [`best alone  --idea-card ${bestCard}`];
   const { groups: [{ warmupBars }, ...others], space } = definition;
   if (!("file" in definition) || others.length > 0) return [];
   const varied = namedValues(space, combinations[table.index[bestRow]]);
