@@ -10,7 +10,6 @@ import { formatTable } from "../table.ts";
 import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
 import { approveRuns, tellPrinted } from "./approve_runs.ts";
 import { cacheOption, manifestFolder, manifestOption, strategyOption } from "./paper_options.ts";
-import { storeBackfill } from "./store_backfill.ts";
 
 /** Gaps beyond these are counted only. */
 const MOST_GAPS = 5;
@@ -47,6 +46,7 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
         const { requireLiveVenue } = await import("../../providers/mod.ts");
         requireLiveVenue(venue.name);
       }
+      const { storeBackfill } = await import("./store_backfill.ts");
       await using store = await openReadOnly(options.db);
       using cache = await openCache(options.cache, run, venue?.name ?? null);
       const found = await checkSufficiency({

@@ -1,8 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { counted, UsageError } from "../../base/mod.ts";
-import { dayText, type MarketCalendar } from "../../calendar/mod.ts";
+import type { MarketCalendar } from "../../calendar/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
-import { readCalendar } from "./read_session.ts";
 
 /** `session calendar`: when a market trades. */
 export function addSessionCalendar(parent: Command, context: CommandContext): void {
@@ -19,20 +18,22 @@ export function addSessionCalendar(parent: Command, context: CommandContext): vo
       "\nExamples:\n  closedbar session calendar --year 2025\n" +
         "  closedbar session calendar --year 2025 --exchange my_market.yml --json",
     )
-    .action((options) => {
+    .action(async (options) => {
       const { year, exchange, hours } = options;
       if (!/^\d{4}$/.test(year)) {
         throw new UsageError(`Cannot use --year "${year}": write four digits like 2025`, {
           code: "BAD_USAGE",
         });
       }
+      const { readCalendar } = await import("./read_session.ts");
       const calendar = readCalendar(exchange, ".", hours);
-      const document = describeYear(calendar, year);
+      const document = await describeYear(calendar, year);
       writeResult(context, options, document, formatYear(document));
     });
 }
 
-function describeYear(calendar: MarketCalendar, year: string) {
+async function describeYear(calendar: MarketCalendar, year: string) {
+  const { dayText } = await import("../../calendar/mod.ts");
   // A calendar may begin or end within the year.
   const firstDay = maxOf(`${year}-01-01`, calendar.firstDay);
   const lastDay = minOf(`${year}-12-31`, calendar.lastDay);
@@ -63,7 +64,7 @@ function describeYear(calendar: MarketCalendar, year: string) {
   };
 }
 
-function formatYear(year: ReturnType<typeof describeYear>): string[] {
+function formatYear(year: Awaited<ReturnType<typeof describeYear>>): string[] {
   const { calendar, hours, usual_hours, trading_days, time_zone, exceptions, sessions } = year;
   const byDay = new Map(sessions.map((session) => [session.day, session]));
   return [

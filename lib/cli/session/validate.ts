@@ -1,8 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
 import { counted, MINUTE_MS, UsageError } from "../../base/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
-import { loadAnalysisCards } from "./analysis_cards.ts";
-import { readSession } from "./read_session.ts";
 
 /** `session validate`: is the configuration good? */
 export function addSessionValidate(parent: Command, context: CommandContext): void {
@@ -10,7 +8,8 @@ export function addSessionValidate(parent: Command, context: CommandContext): vo
     .description("check a session's configuration and its cards, without looking at any data")
     .requiredOption("--config <path>", "the session, as JSON or YAML")
     .addHelpText("after", "\nExample:\n  closedbar session validate --config examples/session.json")
-    .action((options) => {
+    .action(async (options) => {
+      const { readSession } = await import("./read_session.ts");
       const { config, calendar } = readSession(options.config);
       const { from, to } = calendar.rowsOfDays(config.startDate, config.endDate);
       if (from === to) {
@@ -20,6 +19,7 @@ export function addSessionValidate(parent: Command, context: CommandContext): vo
           { code: "NO_TRADING_DAY", where: options.config },
         );
       }
+      const { loadAnalysisCards } = await import("./analysis_cards.ts");
       const cards = loadAnalysisCards(config);
       const { openMs, closeMs, isHalfDay } = calendar.sessions;
       let [minutes, halfDays] = [0, 0];
