@@ -31,6 +31,8 @@ export abstract class ClosedbarError extends Error {
   readonly where?: string;
   /** Command that repairs the situation, when there is one. */
   readonly fixCommand?: string;
+  /** What a program of somebody else printed before it failed, where nobody else can be asked for it. */
+  printed: readonly string[] = [];
 
   /**
    * States what is wrong, for people and for machines.

@@ -1,5 +1,5 @@
 import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
-import { nearestName, VERSION } from "../base/mod.ts";
+import { ClosedbarError, nearestName, VERSION } from "../base/mod.ts";
 import { addAuditCommands } from "./audit/mod.ts";
 import { addBacktestCommands } from "./backtest/mod.ts";
 import { addCompletions } from "./completions.ts";
@@ -10,6 +10,7 @@ import { addPaperCommands } from "./paper/mod.ts";
 import { addReport } from "./report.ts";
 import { addSessionCommands } from "./session/mod.ts";
 import { addSmoke } from "./smoke/mod.ts";
+import { tellPrinted } from "./tell_printed.ts";
 import type { Terminal } from "./terminal.ts";
 import { addWorker } from "./worker.ts";
 
@@ -51,6 +52,9 @@ export async function main(args: string[], terminal: Terminal): Promise<number> 
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
+    if (error instanceof ClosedbarError) {
+      tellPrinted(context, { quiet: args.includes("--quiet") }, error.printed);
+    }
     if (!(error instanceof CommanderError)) return reportFailure(error, asJson, terminal);
     if (error.exitCode === 0) return ExitCode.OK;
     const hint = error.code === "commander.missingMandatoryOptionValue"

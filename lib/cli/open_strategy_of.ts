@@ -1,6 +1,7 @@
 import type { RunManifest } from "../artifacts/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import type { StrategyFile, WorkerLimits } from "../sandbox/mod.ts";
+import { holdFile } from "./hold_file.ts";
 
 /** The strategy file of a run. */
 export interface StrategyOfRun {
@@ -30,12 +31,9 @@ export async function openStrategyOf(
   const { requireSource } = await import("../artifacts/mod.ts");
   const { StrategyFile } = await import("../sandbox/mod.ts");
   const file = await StrategyFile.open(path, limits);
-  try {
+  return await holdFile(file, async () => {
     requireSource(action, manifest, file);
     const { parameters = {}, warmup_bars } = manifest.strategy;
     return { file, plan: await file.variant(parameters, warmup_bars) };
-  } catch (error) {
-    file[Symbol.dispose]();
-    throw error;
-  }
+  });
 }

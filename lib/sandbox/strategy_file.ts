@@ -9,7 +9,7 @@ import {
   runBacktest,
   withWarmup,
 } from "../backtest/mod.ts";
-import { invariant } from "../base/mod.ts";
+import { ClosedbarError, invariant } from "../base/mod.ts";
 import type { Decider, Intent, LiveTerms, RunMinute, StrategyPlan } from "../engine/mod.ts";
 import { type Declared, readDeclaration } from "./read_declaration.ts";
 import type { Answer, Request, Variant } from "./messages.ts";
@@ -113,8 +113,7 @@ export class StrategyFile implements Disposable {
     try {
       return new StrategyFile(opened, line, readDeclaration(answer, source));
     } catch (error) {
-      line.close();
-      throw error;
+      throw closed(line, error);
     }
   }
 
@@ -258,9 +257,15 @@ async function load(
     invariant(answer.kind === "declared", "a strategy that was loaded declares itself");
     return { line, answer };
   } catch (error) {
-    line.close();
-    throw error;
+    throw closed(line, error);
   }
+}
+
+/** Ends a worker for an error, which carries what the strategy printed there: it may say why. */
+function closed(line: WorkerLine, error: unknown): unknown {
+  line.close();
+  if (error instanceof ClosedbarError) error.printed = printedText(line.takePrinted());
+  return error;
 }
 
 function variantOf({ parameters, warmupBars }: StrategyPlan): Variant {

@@ -32,6 +32,32 @@ Deno.test("a strategy file runs under the documented permissions, and verify mak
   assertEquals(/"file_sha256":"[0-9a-f]{64}"/.test(report), true);
 });
 
+Deno.test("what a strategy prints while it is loaded is told when that fails", async () => {
+  const file = join(folder, "broken.ts");
+  const said = async (program: string, ...more: string[]) => {
+    await Deno.writeTextFile(file, program);
+    const { code, stderr } = await runCli(...RUN, "--strategy", file, ...more);
+    assertEquals(code, 2);
+    return stderr;
+  };
+  const prints = 'console.log("step", 1);\n';
+  const throws = prints + text + "throw new Error('no luck');";
+  assertMatch(await said(throws), /^strategy: step 1\nerror: .* no luck$/m);
+  assertMatch(await said(throws, "--quiet"), /^error: .* no luck\n$/);
+  assertMatch(
+    await said(`${prints}export default 1;`),
+    /^strategy: step 1\nerror: .* no strategy/m,
+  );
+  const keyless = prints + text.replace("timeframes:", "timefarmes:");
+  assertMatch(await said(keyless), /^strategy: step 1\nerror: .*timefarmes/m);
+  assertMatch(await said(prints + text, "--param", "bar=5"), /^strategy: step 1\nerror: .*"bars"/m);
+  const sweep = ["backtest", "sweep", ...WINDOW, "--strategy", file, "--grid", "params.bars=10,20"];
+  const { stderr } = await runCli(...sweep, "--param", "stop=99");
+  assertMatch(stderr, /^strategy: step 1\nerror: .*stop/m);
+  await Deno.writeTextFile(file, throws);
+  assertMatch((await runCli(...sweep)).stderr, /^strategy: step 1\nerror: .* no luck$/m);
+});
+
 Deno.test("what a strategy prints goes to stderr, marked, and not at all with --quiet", async () => {
   const chatty = join(folder, "chatty.ts");
   await Deno.writeTextFile(chatty, `${text}console.log("loaded", 1);\n`);

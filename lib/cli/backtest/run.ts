@@ -8,6 +8,7 @@ import { type CommandContext, writeResult } from "../common_options.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { rangeDocument } from "../range_document.ts";
 import { requireWrite } from "../require_write.ts";
+import { tellPrinted } from "../tell_printed.ts";
 import type { TerminalDisplay } from "../terminal.ts";
 import { toGateRequest, withHistory } from "./history.ts";
 import { openStrategy, strategyOptions } from "./strategy_options.ts";
@@ -59,9 +60,7 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
         run = await (request.runner?.(input) ?? runBacktest(input));
       } finally {
         // What it printed may say why it failed.
-        if (!options.quiet) {
-          for (const line of request.takePrinted()) context.terminal.warn(`strategy: ${line}\n`);
-        }
+        tellPrinted(context, options, request.takePrinted());
       }
       const { writeRun } = await import("../../artifacts/mod.ts");
       let release = () => {};

@@ -4,6 +4,7 @@ import { UsageError } from "../../base/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import type { StrategyPlan } from "../../engine/mod.ts";
 import type { StrategyFile } from "../../sandbox/mod.ts";
+import { holdFile } from "../hold_file.ts";
 import {
   paramOption,
   readParameters,
@@ -79,20 +80,18 @@ export async function openStrategy(
   const { symbol, window } = readFileRequest(options);
   const warmupBars = readWarmup(warmup);
   const file = await openFile(options);
-  try {
-    const plan = await file.variant(readParameters(param, file.ranges), warmupBars);
-    return {
-      plan,
-      symbol,
-      window,
-      runner: (input) => file.run(input),
-      takePrinted: () => file.takePrinted(),
-      [Symbol.dispose]: () => file[Symbol.dispose](),
-    };
-  } catch (error) {
-    file[Symbol.dispose]();
-    throw error;
-  }
+  const plan = await holdFile(
+    file,
+    () => file.variant(readParameters(param, file.ranges), warmupBars),
+  );
+  return {
+    plan,
+    symbol,
+    window,
+    runner: (input) => file.run(input),
+    takePrinted: () => file.takePrinted(),
+    [Symbol.dispose]: () => file[Symbol.dispose](),
+  };
 }
 
 /**

@@ -7,10 +7,12 @@ import type {
   SweepRequest,
   SweepVerdict,
 } from "../../backtest/mod.ts";
-import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
+import { type CommandContext, writeResult } from "../common_options.ts";
 import { readCard } from "../find_card.ts";
+import { holdFile } from "../hold_file.ts";
 import { requireWrite } from "../require_write.ts";
 import { readCardRequest } from "./card_options.ts";
+import { tellPrinted } from "../tell_printed.ts";
 import { toGateRequest, withHistory } from "./history.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
 import { openFile, readFileRequest, requireOneStrategy } from "./strategy_options.ts";
@@ -42,7 +44,7 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       using swept = await openSwept(options);
       const { request } = swept;
       // What it printed may say why everything failed.
-      using _ = { [Symbol.dispose]: () => tellPrinted(context, options, swept) };
+      using _ = { [Symbol.dispose]: () => tellPrinted(context, options, swept.takePrinted()) };
       if (!options.quiet) {
         for (const sentence of missedEnds(options.grid, request.space)) {
           context.terminal.warn(`${sentence}\n`);
@@ -71,7 +73,7 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
         onProgress: progress.show,
       });
       progress.clear();
-      tellPrinted(context, options, swept);
+      tellPrinted(context, options, swept.takePrinted());
       const [{ instrument }] = prepared.histories;
       const verdict = await judgeSweep(outcome, results, {
         metric,
@@ -119,29 +121,23 @@ async function openSwept(options: SweepCommandOptions): Promise<OpenSweep> {
   const target = readFileRequest(options);
   const { strategySubject } = await import("../../sandbox/mod.ts");
   const { jobs = navigator.hardwareConcurrency, param } = options;
-  using opened = new DisposableStack();
-  const file = opened.use(await openFile(options));
-  const parameters = readParameters(param, file.ranges);
   const { resolveParameters } = await import("../../backtest/mod.ts");
-  // Else a wrong one would be found in a combination, and what is varied blamed for it.
-  resolveParameters(file.plan.id, file.ranges, parameters);
-  const subject = opened.use(strategySubject(file, { jobs, parameters }));
-  const { plan: _, ...where } = toGateRequest({ ...target, plan: file.plan }, options);
-  const held = opened.move();
-  return {
-    request: { ...where, subject, space, profile },
-    takePrinted: () => subject.takePrinted(),
-    [Symbol.dispose]: () => held.dispose(),
-  };
-}
-
-/** Says on stderr what a strategy file has printed, marked as its own. */
-function tellPrinted(
-  { terminal }: CommandContext,
-  { quiet }: CommonOptions,
-  swept: OpenSweep,
-): void {
-  if (!quiet) { for (const line of swept.takePrinted()) terminal.warn(`strategy: ${line}\n`); }
+  const file = await openFile(options);
+  return await holdFile(file, () => {
+    const parameters = readParameters(param, file.ranges);
+    // Else a wrong one would be found in a combination, and what is varied blamed for it.
+    resolveParameters(file.plan.id, file.ranges, parameters);
+    const subject = strategySubject(file, { jobs, parameters });
+    const { plan: _, ...where } = toGateRequest({ ...target, plan: file.plan }, options);
+    return {
+      request: { ...where, subject, space, profile },
+      takePrinted: () => subject.takePrinted(),
+      [Symbol.dispose]() {
+        subject[Symbol.dispose]();
+        file[Symbol.dispose]();
+      },
+    };
+  });
 }
 
 /** Writes the page and says where it is; a page of the same sweep is renewed, as more has been tried. */

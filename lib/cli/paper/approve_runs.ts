@@ -1,7 +1,6 @@
 import type { ApprovedRun } from "../../artifacts/mod.ts";
 import type { ApprovedStrategy } from "../../paper/mod.ts";
 import type { StrategyFile } from "../../sandbox/mod.ts";
-import type { CommandContext, CommonOptions } from "../common_options.ts";
 import { openStrategyOf } from "../open_strategy_of.ts";
 
 /** What was typed of a strategy file. */
@@ -63,20 +62,4 @@ export async function approveRuns(
     throw error;
   }
   return approved;
-}
-
-/**
- * Says on stderr what strategy files have printed, marked as theirs.
- *
- * @param context Where to say it.
- * @param options Whether to be quiet.
- * @param approved The runs.
- */
-export function tellPrinted(
-  { terminal }: CommandContext,
-  { quiet }: CommonOptions,
-  approved: ApprovedRuns,
-): void {
-  const lines = approved.takePrinted();
-  if (!quiet) { for (const line of lines) terminal.warn(`strategy: ${line}\n`); }
 }

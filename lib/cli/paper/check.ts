@@ -8,7 +8,8 @@ import { DEFAULT_VENUE, venueOption, venueUrlOption } from "../data/source_optio
 import { ExitCode } from "../exit_code.ts";
 import { formatTable } from "../table.ts";
 import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
-import { approveRuns, tellPrinted } from "./approve_runs.ts";
+import { tellPrinted } from "../tell_printed.ts";
+import { approveRuns } from "./approve_runs.ts";
 import { cacheOption, manifestFolder, manifestOption, strategyOption } from "./paper_options.ts";
 
 /** Gaps beyond these are counted only. */
@@ -37,7 +38,7 @@ export function addPaperCheck(parent: Command, context: CommandContext): void {
       using approved = await approveRuns([manifestFolder(options.manifest)], options);
       const [run] = approved.runs;
       requireMarket(run.instrument);
-      tellPrinted(context, options, approved);
+      tellPrinted(context, options, approved.takePrinted());
       const nowMs = options.at === undefined ? Date.now() : parseInstant(options.at);
       const venue = options.venue === undefined && options.venueUrl === undefined
         ? null

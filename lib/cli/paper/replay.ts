@@ -5,7 +5,8 @@ import type { SessionReplay } from "../../paper/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
-import { approveRuns, tellPrinted } from "./approve_runs.ts";
+import { tellPrinted } from "../tell_printed.ts";
+import { approveRuns } from "./approve_runs.ts";
 import { strategyOption } from "./paper_options.ts";
 
 /** `paper replay`: the backtest over what a session recorded. */
@@ -29,7 +30,7 @@ export function addPaperReplay(parent: Command, context: CommandContext): void {
       const startMs = manifest.span?.start_ts_ms ?? Infinity;
       const untilMs = manifest.until_ts_ms ?? undefined;
       const replay = replaySession(approved.runs[0], { startMs, untilMs }, record);
-      tellPrinted(context, options, approved);
+      tellPrinted(context, options, approved.takePrinted());
       const ok = replay.difference === null;
       if (!ok) context.setExitCode(ExitCode.FINDING);
       const { difference, ...counts } = replay;

@@ -19,7 +19,8 @@ import { venueUrlOption } from "../data/source_options.ts";
 import { ExitCode } from "../exit_code.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { strategyMemoryOption, strategyTimeoutOption } from "../strategy_file_options.ts";
-import { approveRuns, type LiveApproval, tellPrinted } from "./approve_runs.ts";
+import { tellPrinted } from "../tell_printed.ts";
+import { approveRuns, type LiveApproval } from "./approve_runs.ts";
 import { cacheOption, DEFAULT_SESSIONS, manifestFolder, strategyOption } from "./paper_options.ts";
 import type { SessionInputs } from "./run_inputs.ts";
 import { LiveView, sessionView } from "./session_view.ts";
@@ -75,8 +76,10 @@ export function addPaperRun(parent: Command, context: CommandContext): void {
       const inputs = await openInputs(options, runs, say);
       const hasView = context.terminal.isInteractive && !options.quiet && !options.json;
       // In the middle of a drawn block nothing else can be said.
-      const tell = () =>
-        hasView ? void approved.takePrinted() : tellPrinted(context, options, approved);
+      const tell = () => {
+        const lines = approved.takePrinted();
+        if (!hasView) tellPrinted(context, options, lines);
+      };
       tell();
       const echo = hasView ? () => {} : (_: string, line: string) => void say(line);
       using opened = await openRuns(runs, folders, options, inputs, echo);
