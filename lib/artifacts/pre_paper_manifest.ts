@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { z } from "zod";
 import { notAFolder } from "./make_folder.ts";
 import { readDocument } from "./read_document.ts";

@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { z } from "zod";
 import { readDocument } from "./read_document.ts";
 import { type Role, ROLES } from "../base/mod.ts";

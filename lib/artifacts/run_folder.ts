@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "@std/path";
+import { basename, dirname, join } from "node:path";
 import { DataError, digestPieces, sha256Hex } from "../base/mod.ts";
 import { fileExists } from "../store/mod.ts";
 import { makeFolder } from "./make_folder.ts";

@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { canonicalJson, DataError } from "../base/mod.ts";
 import type { LiveMinute, RecordedSession } from "../paper/mod.ts";
 import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";

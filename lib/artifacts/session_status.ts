@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { type PrePaperManifest, readPrePaperManifest } from "./pre_paper_manifest.ts";
 import { RECORDED_BARS } from "./recorded_bars.ts";
 import { wholeLines } from "./whole_lines.ts";

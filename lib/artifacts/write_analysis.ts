@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { readableJson, snakeKeys, VERSION } from "../base/mod.ts";
 import { assumptionsOf } from "../exchange/mod.ts";
 import { type AnalysisResult, summarizeAnalysis } from "../session/mod.ts";

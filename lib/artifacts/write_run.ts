@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { readableJson } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
 import { renderReport, reportDocument } from "../report/mod.ts";

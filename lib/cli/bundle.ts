@@ -1,4 +1,5 @@
-import { fromFileUrl, join } from "@std/path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Stream } from "../columns/mod.ts";
 
 /** One series of the market data that ships with the product. */
@@ -25,7 +26,7 @@ interface ManifestFile extends Pick<BundledSeries, "symbol" | "stream" | "source
 }
 
 /** Folder of the bundled market data. */
-export const BUNDLE_FOLDER = fromFileUrl(new URL("../../data", import.meta.url));
+export const BUNDLE_FOLDER = fileURLToPath(new URL("../../data", import.meta.url));
 
 /** @returns The bundled series and the file with their contract terms, from the bundle's manifest. */
 export function readBundle(): { instruments: string; series: BundledSeries[] } {

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "@std/path";
+import { dirname, join, resolve } from "node:path";
 import { ClosedbarError, commandLine } from "../base/mod.ts";
 import { ExitCode, exitCodeOf } from "./exit_code.ts";
 import { DEFAULT_CACHE, DEFAULT_SESSIONS } from "./paper/paper_options.ts";

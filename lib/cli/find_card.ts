@@ -1,4 +1,5 @@
-import { basename, fromFileUrl, join } from "@std/path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { nearestName, UsageError } from "../base/mod.ts";
 
 /** A card file. */
@@ -9,7 +10,7 @@ export interface CardFile {
   path: string;
 }
 
-const SHIPPED = fromFileUrl(new URL("../../idea_cards", import.meta.url));
+const SHIPPED = fileURLToPath(new URL("../../idea_cards", import.meta.url));
 const CARD_FILE = /^[^_].*\.ya?ml$/;
 
 /**

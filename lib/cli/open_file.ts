@@ -1,4 +1,5 @@
-import { resolve, toFileUrl } from "@std/path";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { UsageError } from "../base/mod.ts";
 
 const OPENERS: Partial<Record<typeof Deno.build.os, readonly [string, ...string[]]>> = {
@@ -14,7 +15,7 @@ const OPENERS: Partial<Record<typeof Deno.build.os, readonly [string, ...string[
  */
 export async function openFile(path: string): Promise<void> {
   const [command, ...args] = OPENERS[Deno.build.os] ?? ["xdg-open"];
-  const url = toFileUrl(resolve(path)).href;
+  const url = pathToFileURL(resolve(path)).href;
   try {
     await new Deno.Command(command, { args: [...args, url], stdout: "null", stderr: "null" })
       .output();

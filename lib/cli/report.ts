@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { dirname, join } from "@std/path";
+import { dirname, join } from "node:path";
 import { DataError, UsageError } from "../base/mod.ts";
 import type { ReportedRun, ReportStructure } from "../report/mod.ts";
 import { type CommandContext, commonOptions, writeResult } from "./common_options.ts";

@@ -1,4 +1,4 @@
-import { basename } from "@std/path";
+import { basename } from "node:path";
 import { MINUTE_MS } from "../base/mod.ts";
 import { findGaps, type Stream, type TimeRange } from "../columns/mod.ts";
 import { readFile, type ReadFileOptions } from "./read_file.ts";

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { basename, dirname, join, resolve } from "@std/path";
+import { basename, dirname, join, resolve } from "node:path";
 import { DataError, DataMissingError, UsageError } from "../base/mod.ts";
 import { SqliteBarCache } from "./sqlite_bar_cache.ts";
 import { CACHE_MIGRATIONS } from "./cache_sql.ts";

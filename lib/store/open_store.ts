@@ -1,5 +1,5 @@
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { basename, dirname, join, resolve } from "@std/path";
+import { basename, dirname, join, resolve } from "node:path";
 import { DataMissingError, UsageError } from "../base/mod.ts";
 import { createFile } from "./create_file.ts";
 import { ENGINE_OPTIONS, lockDown } from "./lock_down.ts";

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "@std/path";
+import { dirname, resolve } from "node:path";
 import {
   ClosedbarError,
   DataError,

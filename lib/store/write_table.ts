@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { resolve } from "@std/path";
+import { resolve } from "node:path";
 import { UsageError } from "../base/mod.ts";
 import type { Native } from "./native.ts";
 import { withScratch } from "./scratch.ts";

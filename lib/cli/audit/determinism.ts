@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
-import { fromFileUrl, join } from "@std/path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { RunDigests } from "../../audits/mod.ts";
 import { DataError } from "../../base/mod.ts";
 import { cardOptions } from "../backtest/card_options.ts";
@@ -73,7 +74,7 @@ function repeated(
 async function runInProcess(turn: number, out: string, options: string[]): Promise<RunDigests> {
   const program = Deno.build.standalone ? [] : [
     ...["run", "-q", "--allow-read", "--allow-ffi", "--allow-env", `--allow-write=${out}`],
-    fromFileUrl(new URL("../../../cli.ts", import.meta.url)),
+    fileURLToPath(new URL("../../../cli.ts", import.meta.url)),
   ];
   const args = [...program, "backtest", "run", ...options, "--out", out, "--json"];
   const env = HABITS[(turn - 1) % HABITS.length];

@@ -1,5 +1,5 @@
 import { type Command } from "@commander-js/extra-typings";
-import { join } from "@std/path";
+import { join } from "node:path";
 import { snakeKeys, UsageError } from "../../base/mod.ts";
 import type { WrittenRun } from "../../artifacts/mod.ts";
 import type { BacktestRun } from "../../backtest/mod.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { dirname, join } from "@std/path";
+import { dirname, join } from "node:path";
 import { quoteCurrency } from "../../base/mod.ts";
 import type {
   PreparedSweep,

@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { DAY_MS, formatInstant, snakeKeys } from "../../base/mod.ts";
 import {
   drawCombinations,

@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { dirname } from "@std/path";
+import { dirname } from "node:path";
 import { DataMissingError, formatInstant, parseInstant, UsageError } from "../../base/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import type { StreamExtent } from "../../preflight/mod.ts";

@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { DataMissingError, type Instrument, SeededRandom, UsageError } from "../../base/mod.ts";
 import type { Stream } from "../../columns/mod.ts";
 import type { SyncPort } from "../../preflight/mod.ts";

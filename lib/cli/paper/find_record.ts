@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "@std/path";
+import { basename, dirname, join } from "node:path";
 import { DataMissingError, UsageError } from "../../base/mod.ts";
 import { readPrePaperManifest, RECORDED_BARS } from "../../artifacts/mod.ts";
 import { symbolInName } from "../../providers/mod.ts";

@@ -1,5 +1,5 @@
 import { Option } from "@commander-js/extra-typings";
-import { basename, dirname } from "@std/path";
+import { basename, dirname } from "node:path";
 
 /** Where the live minutes are kept when `--cache` does not say. */
 export const DEFAULT_CACHE = "artifacts/pre_paper_cache/pre_paper_cache.db";

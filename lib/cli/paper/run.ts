@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { join } from "@std/path";
+import { join } from "node:path";
 import {
   canonicalJson,
   formatInstant,

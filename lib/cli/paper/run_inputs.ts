@@ -1,4 +1,4 @@
-import { basename } from "@std/path";
+import { basename } from "node:path";
 import { DataMissingError, SeededRandom, UsageError } from "../../base/mod.ts";
 import { type ApprovedRun, readRecordedMinutes, RECORDED_BARS } from "../../artifacts/mod.ts";
 import type { RecordedColumns } from "../../paper/mod.ts";

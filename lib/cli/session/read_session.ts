@@ -1,4 +1,4 @@
-import { dirname, join } from "@std/path";
+import { dirname, join } from "node:path";
 import { DataMissingError, UsageError } from "../../base/mod.ts";
 import {
   findCalendar,

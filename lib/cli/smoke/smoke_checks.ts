@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 import { DAY_MS, MINUTE_MS } from "../../base/mod.ts";
 import { BUNDLE_FOLDER } from "../bundle.ts";
 import type { SmokeCheck, SmokeRun } from "./smoke_run.ts";

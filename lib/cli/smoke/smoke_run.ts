@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join } from "node:path";
 
 /** What a command line left behind. */
 export interface CommandOutput {
