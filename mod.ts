@@ -363,6 +363,7 @@ export type {
   NormalizedCard,
   OperandSpec,
   ParameterValue,
+  PolicyFault,
 } from "./lib/cards/mod.ts";
 export {
   cardParameters,
@@ -371,6 +372,7 @@ export {
   loadCard,
   normalizeCard,
   parseCard,
+  policyFault,
 } from "./lib/cards/mod.ts";
 export type {
   BacktestOverfitting,

@@ -1,4 +1,5 @@
 import { nearestName, parseTimeframe, ROLE_ORDER, ROLES, timeframeMs } from "../base/mod.ts";
+import { policyFault } from "../cards/mod.ts";
 import { featureKeys, INPUT_SOURCES } from "../indicators/mod.ts";
 import { structureSources } from "../structure/mod.ts";
 import { checkMembers } from "./check_members.ts";
@@ -23,7 +24,7 @@ import {
 export function checkStrategy(options: StrategyOptions): void {
   const problem = strategyProblem(options?.id);
   checkMembers(options, problem);
-  const { id, timeframes, policy, lookbackBars = 0, delayBars = 0 } = options;
+  const { id, timeframes, lookbackBars = 0, delayBars = 0 } = options;
   if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(id)) {
     problem.value("its id", id, "lower-case letters, digits, - and _");
   }
@@ -32,9 +33,7 @@ export function checkStrategy(options: StrategyOptions): void {
   problem.number("delayBars", delayBars, whole(0), "a whole number from 0");
   checkSources(options, problem);
   checkAccount(options, problem);
-  if (policy !== undefined) {
-    problem.word("policy.mode", policy.mode, ["long_only", "short_only", "long_short"]);
-  }
+  checkPolicies(options, problem);
   checkRisk(options, problem);
 }
 
@@ -69,6 +68,19 @@ function checkSources({ features, structure }: StrategyOptions, problem: Strateg
         problem.value(`${param} of ${role} structure "${made.key}"`, key, valid);
       }
     }
+  }
+}
+
+/** Holds policies to the limits of an idea card. */
+function checkPolicies({ policy, runPolicy }: StrategyOptions, problem: StrategyProblem): void {
+  for (const [kind, given] of Object.entries({ policy, runPolicy })) {
+    const fault = given && policyFault(kind as "policy" | "runPolicy", given);
+    if (fault) problem.value(`${kind}.${fault.member}`, fault.value, fault.valid);
+  }
+  if (policy?.allowFlip && policy.mode !== "long_short") {
+    problem.refuse(
+      `policy.allowFlip needs both directions and policy.mode is "${policy.mode}": choose long_short`,
+    );
   }
 }
 

@@ -32,9 +32,11 @@ export type {
 export type { IdeaCard } from "./idea_card.ts";
 export type { LoadedCard } from "./load.ts";
 export type { NormalizedCard } from "./normalize.ts";
+export type { PolicyFault } from "./policy_fault.ts";
 export { cardParameters } from "./card_parameters.ts";
 export { cardVariant } from "./card_variant.ts";
 export { compileCard } from "./compile.ts";
 export { loadCard } from "./load.ts";
 export { normalizeCard } from "./normalize.ts";
 export { parseCard } from "./parse.ts";
+export { policyFault } from "./policy_fault.ts";

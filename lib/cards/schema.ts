@@ -140,7 +140,8 @@ const entry = chosenBy("type", {
   stop: section({ type: oneOf(["stop"]), offset: distance, expiry_bars: expiryBars }),
 });
 
-const runPolicy = section({
+/** When entries are refused, and when a position or the run has to end. */
+export const runPolicy = section({
   on_liquidation: oneOf(["continue", "stop"]).default("continue"),
   daily_loss_limit_percent: positive(100).nullable().default(null),
   max_open_minutes: integer(1, 10_000_000).nullable().default(null),
@@ -151,6 +152,14 @@ const runPolicy = section({
 function isIdle({ on_liquidation, ...rest }: z.output<typeof runPolicy>): boolean {
   return on_liquidation === "continue" && Object.values(rest).every((value) => value === null);
 }
+
+/** Which positions are allowed. */
+export const positionPolicy = section({
+  mode: oneOf(["long_only", "short_only", "long_short"]),
+  allow_flip: flag.default(false),
+  max_positions_per_symbol: integer(1, 1).default(1),
+  max_entries: integer(1, 100).optional().transform((n) => n === 1 ? undefined : n),
+});
 
 const SYMBOL = "a symbol of letters, digits, dots, dashes and underscores such as BTCUSDT";
 const warmupBars = integer(1, 1_000_000).optional();
@@ -181,12 +190,7 @@ export const cardSchema = section({
     mtf: list(structure).default([]),
     htf: list(structure).default([]),
   }).prefault({}),
-  position_policy: section({
-    mode: oneOf(["long_only", "short_only", "long_short"]),
-    allow_flip: flag.default(false),
-    max_positions_per_symbol: integer(1, 1).default(1),
-    max_entries: integer(1, 100).optional().transform((n) => n === 1 ? undefined : n),
-  }),
+  position_policy: positionPolicy,
   entry: entry.optional().transform((value) => value?.type === "market" ? undefined : value),
   entry_rules: list(rule, 1),
   exit_rules: list(rule).default([]),

@@ -27,6 +27,8 @@ const LIMIT: StrategyOptions["entry"] = {
   postOnly: false,
 };
 
+const POLICY = { mode: "long_short", allowFlip: false, maxPositionsPerSymbol: 1 } as const;
+
 const NO_POLICY = {
   onLiquidation: "continue",
   dailyLossLimitPercent: null,
@@ -43,9 +45,10 @@ Deno.test({
     const waiting = runSample(defineStrategy({ ...BREAKOUT, entry: LIMIT }), history);
     const accepted = waiting.facts.filter(({ detail }) => detail.kind === "limit");
     assertEquals(accepted.length > 0, true);
-    const never = { ...NO_POLICY, entryHoursUtc: [] };
-    const refused = runSample(defineStrategy({ ...BREAKOUT, runPolicy: never }), history);
-    assertEquals(refused.rejections, { ENTRIES_DISABLED: refused.entryAttempts });
+    const disabled = (runPolicy: StrategyOptions["runPolicy"]) =>
+      runSample(defineStrategy({ ...BREAKOUT, runPolicy }), history).rejections.ENTRIES_DISABLED;
+    assertEquals(disabled(NO_POLICY), undefined);
+    assertEquals((disabled({ ...NO_POLICY, entryHoursUtc: [23] }) ?? 0) > 0, true);
   },
 });
 
@@ -70,7 +73,7 @@ Deno.test({
       params: { lower_length: 20, upper_length: 20 },
       inputSource: "close",
     });
-    assertEquals(policy, { mode: "long_short", allowFlip: false, maxPositionsPerSymbol: 1 });
+    assertEquals(policy, POLICY);
     assertEquals(delayBars, 0);
   },
 });
@@ -224,7 +227,27 @@ Deno.test({
       [{ entry: { ...LIMIT, type: "market" } }, 'entry.type is "market"'],
       [{ entry: { ...LIMIT, expiryBars: 0 } }, "entry.expiryBars is 0"],
       [{ lookbackBars: -3 }, "lookbackBars is -3"],
-      [{ policy: { mode: "both" } }, 'policy.mode is "both"'],
+      [{ policy: { ...POLICY, mode: "both" } }, 'policy.mode is "both": give one of long_only'],
+      [{ policy: {} }, "policy.mode is missing: give one of long_only short_only long_short"],
+      [{ policy: { mode: "long_short" } }, "policy.allowFlip is missing: give true or false"],
+      [{ policy: { ...POLICY, allowFlip: "no" } }, 'policy.allowFlip is "no"'],
+      [{ policy: { ...POLICY, maxPositionsPerSymbol: 2 } }, "policy.maxPositionsPerSymbol is 2"],
+      [{ policy: { ...POLICY, maxEntries: 0 } }, "policy.maxEntries is 0"],
+      [{ policy: { ...POLICY, mode: "long_only", allowFlip: true } }, "choose long_short"],
+      [{ runPolicy: { ...NO_POLICY, onLiquidation: "go" } }, "give one of continue stop"],
+      [
+        { runPolicy: { ...NO_POLICY, dailyLossLimitPercent: -5 } },
+        "runPolicy.dailyLossLimitPercent is -5: give null or a number above 0, at most 100",
+      ],
+      [
+        { runPolicy: { ...NO_POLICY, maxOpenMinutes: NaN } },
+        'runPolicy.maxOpenMinutes is "NaN": give null or a whole number from 1',
+      ],
+      [{ runPolicy: { ...NO_POLICY, cooldownBars: 0.5 } }, "runPolicy.cooldownBars is 0.5"],
+      [{ runPolicy: { ...NO_POLICY, cooldownBars: undefined } }, "cooldownBars is missing"],
+      [{ runPolicy: { ...NO_POLICY, entryHoursUtc: [] } }, "null or a list of at least 1"],
+      [{ runPolicy: { ...NO_POLICY, entryHoursUtc: 9 } }, "runPolicy.entryHoursUtc is 9"],
+      [{ runPolicy: { ...NO_POLICY, entryHoursUtc: [9, 24] } }, "runPolicy.entryHoursUtc[1] is 24"],
       [{ timeframes: { exec: "1h", htf: "15m" } }, "at least as long as timeframes.exec"],
       [{ timeframes: { htf: "1h" } }, "timeframes.exec is missing"],
       [{ risk: { ...risk, stopLoss: null, takeProfit: null } }, "needs the stop's distance"],

@@ -243,6 +243,9 @@ Deno.test("a file that is no strategy is refused with what it has to be", async 
   assertEquals((await refusal("export default {")).code, "BAD_STRATEGY_FILE");
   const loaded = parametric("return null;").replace("min: 2", "min: 9");
   assertEquals((await refusal(loaded)).code, "BAD_STRATEGY");
+  const wide = strategy("return null;").replace("PerSymbol: 1", "PerSymbol: 2");
+  const { message: limit } = await refusal(wide);
+  assert(limit.endsWith("policy.maxPositionsPerSymbol is 2: give 1"), limit);
   const forged = "export default { canonical: { id: '../../up', timeframes: { exec: '15m' }, " +
     "on_close: '' }, decision: { kind: 'function', onClose() {} } };";
   assertEquals((await refusal(forged)).code, "BAD_STRATEGY");
