@@ -511,6 +511,7 @@ export {
 } from "./lib/paper/mod.ts";
 export type {
   CommandRequest,
+  CommandWords,
   Finding,
   FindingCode,
   FundingReport,

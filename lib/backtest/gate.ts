@@ -2,7 +2,7 @@ import { DataMissingError } from "../base/mod.ts";
 import type { TimeRange } from "../columns/mod.ts";
 import type { AccountTerms, StrategyPlan } from "../engine/mod.ts";
 import {
-  type CommandRequest,
+  type CommandWords,
   type HistoryPort,
   preflight,
   type PreflightResult,
@@ -28,7 +28,7 @@ export interface GateRequest {
   /** Whether bars that were invented to fill a hole are accepted; no unless told. */
   acceptFilled?: boolean;
   /** How repairs are spelled, for a strategy that was named on a command line. */
-  command?: Pick<CommandRequest, "cardRef" | "program" | "dbPath" | "archivePath" | "venue">;
+  command?: CommandWords;
 }
 
 /**

@@ -35,7 +35,7 @@ const ARCHIVE_SUFFIX: Readonly<Record<Stream, string>> = {
  * @param stream In which series, `null` for the contract terms.
  * @param request What the command is written with.
  * @param gaps Minutes concerned (the whole window unless told).
- * @returns One line of shell.
+ * @returns One line of shell, or `null` when nothing is known to help: contract terms that no file has.
  *
  * @example A hole in the last price
  * ```ts
@@ -59,7 +59,7 @@ export function fixCommand(
   stream: Stream | null,
   request: CommandRequest,
   gaps: readonly TimeRange[] = [request],
-): string {
+): string | null {
   if (code === "MISSING_INSTRUMENT" || stream === null) return termsCommand(request);
   if (SUSPICIONS.has(code)) return exportCommand(stream, request, gaps[0]);
   if (request.cardRef === undefined) return fetchCommand(stream, request);
@@ -110,8 +110,8 @@ export function remedyOf(command: string): "fix" | "look" {
 }
 
 function healCommand(request: CommandRequest): string {
-  const { venue, archivePath = DEFAULT_ARCHIVE } = request;
-  const source = venue === undefined ? ["--archive", archivePath] : ["--venue", venue];
+  const { archivePath = DEFAULT_ARCHIVE } = request;
+  const source = venueOptions(request) ?? ["--archive", archivePath];
   return backtestCommand("preflight", request, ["--fix-gaps", ...source]);
 }
 
@@ -140,21 +140,24 @@ function exportCommand(stream: Stream, request: CommandRequest, range: TimeRange
 }
 
 /** A venue states the terms with any range; an archive keeps them in a file. */
-function termsCommand(request: CommandRequest): string {
-  const { venue, cardRef, archivePath = DEFAULT_ARCHIVE } = request;
+function termsCommand(request: CommandRequest): string | null {
+  const { symbol, venue, cardRef, archivePath = DEFAULT_ARCHIVE } = request;
   if (venue !== undefined) {
     return cardRef === undefined ? fetchCommand("last", request) : healCommand(request);
   }
   const folder = isFile(archivePath) ? archivePath.replace(/[^\/]*$/, "") : `${archivePath}/`;
-  return toCommand(request, ["data", "import", "--instruments", `${folder}instruments.json`]);
+  const beside = () => ["--instruments", `${folder}instruments.json`];
+  const options = (request.termsOptions ?? beside)(symbol);
+  return options === null ? null : toCommand(request, ["data", "import", ...options]);
 }
 
 function fetchCommand(stream: Stream, request: CommandRequest): string {
-  const { symbol, startMs, endMs, venue, archivePath = DEFAULT_ARCHIVE } = request;
-  if (venue !== undefined) {
+  const { symbol, startMs, endMs, archivePath = DEFAULT_ARCHIVE } = request;
+  const source = venueOptions(request);
+  if (source !== null) {
     const window = ["--start", shortInstant(startMs), "--end", shortInstant(endMs)];
     const series = ["--symbol", symbol, "--stream", stream];
-    return toCommand(request, ["data", "sync-range", ...series, ...window, "--venue", venue]);
+    return toCommand(request, ["data", "sync-range", ...series, ...window, ...source]);
   }
   const file = isFile(archivePath)
     ? archivePath
@@ -163,6 +166,11 @@ function fetchCommand(stream: Stream, request: CommandRequest): string {
     request,
     ["data", "import", "--file", file, "--symbol", symbol, "--stream", stream],
   );
+}
+
+function venueOptions({ venue, venueUrl }: CommandRequest): string[] | null {
+  if (venue === undefined) return null;
+  return ["--venue", venue, ...(venueUrl === undefined ? [] : ["--venue-url", venueUrl])];
 }
 
 function isFile(archivePath: string): boolean {

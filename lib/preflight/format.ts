@@ -112,7 +112,7 @@ export function formatObservation(observation: Observation): string[] {
   const { code, severity, message, gaps, examples } = observation;
   const shown = gaps.length > 0 ? gaps.slice(0, EXAMPLE_LIMIT).map(describeRange) : examples;
   const total = gaps.length > 0 ? gaps.length : observation.count;
-  const rest = total - shown.length;
+  const rest = shown.length === 0 ? 0 : total - shown.length;
   return [
     `${severity} ${code}: ${message}`,
     ...shown.map((line) => `  ${line}`),

@@ -16,7 +16,7 @@ export type {
   PreflightReport,
   PriceFeedReport,
 } from "./report.ts";
-export type { CommandRequest, PreflightRequest, WindowRequest } from "./request.ts";
+export type { CommandRequest, CommandWords, PreflightRequest, WindowRequest } from "./request.ts";
 export type { RequiredWindow, RoleWindow } from "./required_window.ts";
 export { FINDING_CODES } from "./finding.ts";
 export { fixCommand, remedyOf } from "./fix_commands.ts";

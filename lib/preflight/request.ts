@@ -33,7 +33,17 @@ export interface CommandRequest {
   archivePath?: string;
   /** Venue that holes are repaired from, instead of an archive. */
   venue?: string;
+  /** Another address of the venue. */
+  venueUrl?: string;
+  /**
+   * Which options of `data import` bring the contract terms of a symbol; `null` when no file has them
+   * (default: the file beside the archive's series).
+   */
+  termsOptions?: (symbol: string) => readonly string[] | null;
 }
+
+/** What commands are written with, whatever is run. */
+export type CommandWords = Omit<CommandRequest, "symbol" | "startMs" | "endMs">;
 
 /** What a run asks of history before it may start. */
 export interface PreflightRequest extends WindowRequest, CommandRequest {

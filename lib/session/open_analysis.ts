@@ -1,12 +1,7 @@
 import { DataMissingError, UsageError } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
-import {
-  type CommandRequest,
-  type HistoryPort,
-  preflight,
-  type SyncPort,
-} from "../preflight/mod.ts";
+import { type CommandWords, type HistoryPort, preflight, type SyncPort } from "../preflight/mod.ts";
 import type { AnalysisConfig } from "./analysis_config.ts";
 import { AnalysisEngine, type AnalysisMember } from "./analysis_engine.ts";
 import type { SessionRepair } from "./ports.ts";
@@ -20,7 +15,7 @@ export interface AnalysedCard {
   /** Names in the store. */
   symbols: readonly string[];
   /** How repairs are spelled, for a strategy that was named in a configuration. */
-  command?: Pick<CommandRequest, "cardRef" | "program" | "dbPath" | "archivePath" | "venue">;
+  command?: CommandWords;
 }
 
 /** What an analysis is opened with. */

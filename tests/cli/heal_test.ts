@@ -103,6 +103,43 @@ Deno.test("missing contract terms are a finding, whose command and --fix-gaps bo
   assertEquals((await runCli(...check, "--db", copy, "--fix-gaps")).code, 0);
 });
 
+Deno.test("terms that the named archive lacks come from the bundle, and of an unknown symbol from nowhere", async () => {
+  const archive = await makeArchive("no_terms", "SOLUSDT_1m.csv.gz", "SOLUSDT_funding.csv.gz");
+  const store = join(folder, "foreign.duckdb");
+  for (const symbol of ["SOLUSDT", "OWNUSDT"]) {
+    for (const [stream, file] of [["last", "1m"], ["funding", "funding"]]) {
+      const path = join(archive, `SOLUSDT_${file}.csv.gz`);
+      const into = ["--symbol", symbol, "--stream", stream, "--db", store];
+      assertEquals((await runCli("data", "import", "--file", path, ...into)).code, 0);
+    }
+  }
+  const card = join(folder, "own.yml");
+  const shipped = await Deno.readTextFile("idea_cards/ema_trend_htf.yml");
+  await Deno.writeTextFile(
+    card,
+    shipped.replace(/symbol_universe:.*/, "symbol_universe: [OWNUSDT]"),
+  );
+  const check = async (...options: string[]) => {
+    const args = ["backtest", "preflight", ...WINDOW, "--db", store, ...options];
+    const { findings } = JSON.parse((await runCli(...args, "--json")).stdout);
+    return findings[0];
+  };
+  const own = await check("--idea-card", card);
+  assertEquals([own.code, own.fix_command], ["MISSING_INSTRUMENT", null]);
+  const [terms] = JSON.parse(await Deno.readTextFile("data/instruments.json"));
+  await Deno.writeTextFile(
+    join(archive, "instruments.json"),
+    JSON.stringify([{ ...terms, symbol: "OWNUSDT" }]),
+  );
+  const beside = await check("--idea-card", card, "--archive", join(archive, "SOLUSDT_1m.csv.gz"));
+  assertEquals((await paste(beside.fix_command)).code, 0);
+  assertEquals(await check("--idea-card", card), undefined);
+  const { code, fix_command } = await check(...CARD, "--archive", archive);
+  assertEquals(code, "MISSING_INSTRUMENT");
+  assertEquals((await paste(fix_command)).code, 0);
+  assertEquals(await check(...CARD), undefined);
+});
+
 Deno.test("the command of a move that looks false shows its minutes", async () => {
   const path = join(folder, "spike.duckdb");
   await Deno.copyFile(db, path);

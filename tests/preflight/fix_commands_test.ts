@@ -113,6 +113,10 @@ Deno.test({
     assertEquals(terms("mine"), `${command} mine/instruments.json`);
     assertEquals(terms("mine/sol.csv"), `${command} mine/instruments.json`);
     assertEquals(terms("sol.csv"), `${command} instruments.json`);
+    const told = (options: string[] | null) =>
+      fixCommand("MISSING_INSTRUMENT", null, { ...REQUEST, termsOptions: () => options });
+    assertEquals(told(["--instruments", "own terms.json"]), `${command} 'own terms.json'`);
+    assertEquals(told(null), null);
   },
 });
 
@@ -124,6 +128,9 @@ Deno.test({
     const heal = `closedbar backtest preflight ${WINDOW} --fix-gaps --venue binanceusdm`;
     assertEquals(fixCommand("MISSING_FUNDING", "funding", request), heal);
     assertEquals(fixCommand("MISSING_INSTRUMENT", null, request), heal);
+    const elsewhere = { ...request, venueUrl: "http://127.0.0.1:9" };
+    const there = `${heal} --venue-url http://127.0.0.1:9`;
+    assertEquals(fixCommand("MISSING_FUNDING", "funding", elsewhere), there);
     const { cardRef: _, ...cardless } = request;
     const sync = (stream: string) =>
       `closedbar data sync-range --symbol SOLUSDT --stream ${stream} --start 2025-05-05 ` +

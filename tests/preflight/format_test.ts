@@ -21,6 +21,19 @@ Deno.test({
 });
 
 Deno.test({
+  name: "what has no places is one sentence and its command",
+  permissions: "none",
+  async fn() {
+    const history = twoDays();
+    history.instrument = null;
+    const { report } = await preflight(secondDay(), history);
+    const [sentence, ...more] = formatPreflight(report).slice(5);
+    assertEquals(sentence.startsWith("error MISSING_INSTRUMENT: the store has no"), true);
+    assertEquals(more, ["  fix: deno task cli data import --instruments data/instruments.json"]);
+  },
+});
+
+Deno.test({
   name: "many gaps are shown as the first five and a count, each finding with its command",
   permissions: "none",
   async fn() {

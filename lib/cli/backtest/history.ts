@@ -3,6 +3,7 @@ import type { HistoryPort, SyncPort } from "../../preflight/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import { DEFAULT_DB, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
 import { openSource, repairFrom } from "../data/open_source.ts";
+import { termsOptions } from "../terms_options.ts";
 import { withNewStore } from "../data/with_new_store.ts";
 import type { CardRequest } from "./card_options.ts";
 
@@ -38,7 +39,7 @@ export interface HistoryOptions {
  */
 export function toGateRequest(
   { plan, symbol, window }: Pick<CardRequest, "plan" | "symbol" | "window">,
-  { ideaCard, db, venue, archive, acceptFilled }: HistoryOptions,
+  { ideaCard, db, venue, venueUrl, archive, acceptFilled }: HistoryOptions,
 ): BacktestRequest {
   return {
     plan,
@@ -50,6 +51,8 @@ export function toGateRequest(
       program: venue === undefined ? PROGRAM : VENUE_PROGRAM,
       ...(archive === undefined ? {} : { archivePath: archive }),
       ...(venue === undefined ? {} : { venue }),
+      ...(venueUrl === undefined ? {} : { venueUrl }),
+      termsOptions: (of) => termsOptions(of, archive),
       ...(db === DEFAULT_DB ? {} : { dbPath: db }),
     },
   };

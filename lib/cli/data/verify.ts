@@ -93,7 +93,7 @@ function repairOf(
     ...{ symbol, ...window, program: VENUE_PROGRAM, venue },
     ...(db === DEFAULT_DB ? {} : { dbPath: db }),
   }, gaps);
-  if (code !== "BAD_BAR") return command;
+  if (code !== "BAD_BAR" || command === null) return command;
   const series = `--symbol ${symbol} --stream ${stream} --start ${formatInstant(window.startMs)} ` +
     `--end ${formatInstant(window.endMs)}` +
     (db === DEFAULT_DB ? "" : ` --db ${JSON.stringify(db)}`);

@@ -3,6 +3,7 @@ import { loadCard } from "../../cards/mod.ts";
 import type { AnalysedCard, SessionConfig } from "../../session/mod.ts";
 import { DEFAULT_DB, PROGRAM } from "../common_options.ts";
 import { readCard } from "../find_card.ts";
+import { termsOptions } from "../terms_options.ts";
 
 /**
  * Loads the cards that a session's configuration names.
@@ -31,6 +32,7 @@ export function loadAnalysisCards(
       );
     }
     const dbPath = db === DEFAULT_DB ? {} : { dbPath: db };
-    return { plan, symbols: traded, command: { cardRef, program: PROGRAM, ...dbPath } };
+    const command = { cardRef, program: PROGRAM, termsOptions, ...dbPath };
+    return { plan, symbols: traded, command };
   });
 }
