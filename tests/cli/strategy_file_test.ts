@@ -84,6 +84,24 @@ Deno.test("a strategy that does not end is ended, and nothing is written", async
   assertEquals([...Deno.readDirSync(folder)].some(({ name }) => name === "endless"), false);
 });
 
+Deno.test("preflight looks at what a strategy file needs with the values that are given", async () => {
+  const args = ["backtest", "preflight", ...WINDOW, "--strategy", FILE, "--json"];
+  const warmupOf = async (...values: string[]) => {
+    const { code, stdout } = await runCli(...args, ...values);
+    const { ok, timeframes } = JSON.parse(stdout);
+    assertEquals([code, ok], [0, true]);
+    return timeframes.exec.warmup_bars;
+  };
+  const bars = await warmupOf();
+  assertEquals(await warmupOf("--param", "bars=30"), bars + 10);
+  assertEquals(await warmupOf("--warmup", "exec=90"), 90);
+  const early = await runCli(...args, "--warmup", "exec=900");
+  const { ok, findings } = JSON.parse(early.stdout);
+  assertEquals([early.code, ok, findings[0].code], [1, false, "MISSING_1M_COVERAGE"]);
+  const run = await runCli(...RUN, "--strategy", FILE, "--warmup", "exec=900", "--json");
+  assertStringIncludes(JSON.parse(run.stdout).error.message, findings[0].message);
+});
+
 Deno.test("one of a card and a strategy file is named, and a file needs a symbol", async () => {
   assertStringIncludes((await runCli(...RUN)).stderr, "name a card with --idea-card, or");
   const both = await runCli(...RUN, "--strategy", FILE, "--idea-card", "ema_trend_htf");

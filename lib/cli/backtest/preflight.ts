@@ -1,21 +1,24 @@
 import type { Command } from "@commander-js/extra-typings";
 import { type CommandContext, writeResult } from "../common_options.ts";
 import { ExitCode } from "../exit_code.ts";
-import { cardOptions, readCardRequest } from "./card_options.ts";
+import { tellPrinted } from "../tell_printed.ts";
 import { toGateRequest, withHistory } from "./history.ts";
+import { openStrategy, strategyOptions } from "./strategy_options.ts";
 
 /** `backtest preflight`: is the data good enough? */
 export function addBacktestPreflight(parent: Command, context: CommandContext): void {
-  cardOptions(parent.command("preflight"))
-    .description("check that every minute a card needs is there and can be true")
+  strategyOptions(parent.command("preflight"))
+    .description("check that every minute a card or a strategy file needs is there and can be true")
     .option("--no-cache", "read the database, and not the columns that are kept beside it")
     .addHelpText(
       "after",
       "\nExample:\n  closedbar backtest preflight --idea-card ema_trend_htf " +
-        "--start 2025-05-06 --end 2025-06-03",
+        "--start 2025-05-06 --end 2025-06-03\n  closedbar backtest preflight --strategy breakout.ts " +
+        "--symbol SOLUSDT --start 2025-05-06 --end 2025-06-03",
     )
     .action(async (options) => {
-      const request = await readCardRequest(options);
+      using request = await openStrategy(options);
+      tellPrinted(context, options, request.takePrinted());
       const { gate } = await import("../../backtest/mod.ts");
       const { report } = await withHistory(
         options,
