@@ -56,12 +56,13 @@ export async function checkBacktest(
   const { plan, window, acceptFilled = false, skipPreflight = false, profile, onSnapshot } =
     request;
   const checked = await gate(request, history, sync);
-  if (!skipPreflight && !checked.report.ok) throw preflightError(checked.report);
+  const { report } = checked;
+  if (report.isWindowMissing || (!skipPreflight && !report.ok)) throw preflightError(report);
   return {
     plan,
     window,
     history: toHistory(checked),
-    preflight: skipPreflight ? null : checked.report,
+    preflight: skipPreflight ? null : report,
     acceptFilled,
     profile,
     onSnapshot,

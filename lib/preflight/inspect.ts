@@ -117,6 +117,7 @@ export async function inspect(
     requiredStartTsMs: window.startMs,
     requiredEndTsMs: window.endMs,
     timeframes: timeframeCoverage(gaps, window),
+    ...bars.tsOpenMs.some((tsMs) => tsMs >= request.startMs) ? {} : { isWindowMissing: true },
     has1mCoverage: gaps.length === 0,
     execTo1mMappingFeasible: mapping.length === 0,
     required1mBars,

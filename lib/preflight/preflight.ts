@@ -127,18 +127,21 @@ async function commandThatPasses(
  * The failure a report that is not `ok` ends a run with.
  *
  * @param report A report with at least one error.
- * @returns The error, with the first repair.
+ * @returns The error, with the first repair: `NO_DATA` where not one minute of the window is there, else
+ * `PREFLIGHT_FAILED`.
  */
-export function preflightError(report: PreflightReport): GateError {
+export function preflightError(report: PreflightReport): GateError | DataMissingError {
   const errors = report.findings.filter((finding) => finding.severity === "error");
   const [first] = errors;
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  return new GateError(
+  const message =
     `Cannot run ${report.symbol} from ${formatInstant(report.requiredStartTsMs)} to ` +
-      `${formatInstant(report.requiredEndTsMs)} as preflight refused its data: ${first.code}, ` +
-      `${first.message}${others}`,
-    { code: "PREFLIGHT_FAILED", ...fix(first.fixCommand) },
-  );
+    `${formatInstant(report.requiredEndTsMs)} as preflight refused its data: ${first.code}, ` +
+    `${first.message}${others}`;
+  const repair = fix(first.fixCommand);
+  return report.isWindowMissing
+    ? new DataMissingError(message, { code: "NO_DATA", ...repair })
+    : new GateError(message, { code: "PREFLIGHT_FAILED", ...repair });
 }
 
 function noData(request: PreflightRequest, report: PreflightReport): DataMissingError {

@@ -80,6 +80,8 @@ export interface PreflightReport {
   requiredEndTsMs: number;
   /** How complete each timeframe in use is. */
   timeframes: { [role in keyof RequiredWindow["roles"]]: TimeframeCoverage };
+  /** Set where the store has not one minute between start and end: there is nothing to run on. */
+  isWindowMissing?: true;
   /** Whether every required minute is there. */
   has1mCoverage: boolean;
   /** Whether a minute closes at every exec close. */

@@ -97,6 +97,29 @@ Deno.test("a run on data that preflight refuses fails with the same code and wri
   assertEquals(await Deno.stat(runs).catch(() => null), null);
 });
 
+Deno.test("a window without one minute is missing data to every command that runs over it", async () => {
+  const after = ["--idea-card", "ema_trend_htf", "--start", "2025-06-03", "--end", "2025-06-05"];
+  const sweep = ["--grid", "features.ema_fast.length=5,9", "--jobs", "1"];
+  const kept = ["--results", join(folder, "after.duckdb"), "--out", join(folder, "after")];
+  const commands = [
+    ["backtest", "run", "--out", join(folder, "after")],
+    ["backtest", "run", "--out", join(folder, "after"), "--no-preflight"],
+    ["backtest", "sweep", ...sweep, ...kept],
+    ["backtest", "sweep", ...sweep, ...kept, "--walk-forward", "train=1d,test=1d"],
+    ["backtest", "indicators", "--compute"],
+    ["audit", "rollup"],
+  ];
+  for (const command of commands) {
+    const { code, stdout } = await runCli(...command, ...after, "--db", db, "--json");
+    assertEquals([code, JSON.parse(stdout).error.code], [3, "NO_DATA"], command.join(" "));
+  }
+  for (const command of [["backtest", "preflight"], ["data", "fix", "--archive", "data"]]) {
+    const { code, stdout } = await runCli(...command, ...after, "--db", db, "--json");
+    const { ok, is_window_missing } = JSON.parse(stdout);
+    assertEquals([code, ok, is_window_missing], [3, false, true], command.join(" "));
+  }
+});
+
 Deno.test("--no-preflight runs anyway and the manifest says so", async () => {
   const early = ["--idea-card", "ema_trend_htf", "--start", "2025-05-05", "--end", "2025-05-07"];
   const args = ["backtest", "run", ...early, "--db", db, "--out", out, "--no-preflight", "--json"];
@@ -196,8 +219,8 @@ const WRONG: [name: string, args: string[], code: number, errorCode: string, say
   [
     "a window after the data",
     ["--idea-card", "ema_trend_htf", "--start", "2026-05-08", "--end", "2026-05-09"],
-    1,
-    "PREFLIGHT_FAILED",
+    3,
+    "NO_DATA",
     "MISSING_1M_COVERAGE",
   ],
 ];

@@ -46,7 +46,7 @@ Deno.test("a window the archive does not have either ends with a command that pa
   const args = ["backtest", "preflight", ...CARD, ...window, "--db", db, "--fix-gaps", "--json"];
   const { code, stdout } = await runCli(...args);
   const { findings } = JSON.parse(stdout);
-  assertEquals(code, 1);
+  assertEquals(code, 3);
   assertStringIncludes(
     findings[0].message,
     "the store holds 2025-05-05T00:00:00Z to 2025-06-03T00:00:00Z",

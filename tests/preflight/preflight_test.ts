@@ -454,6 +454,21 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a window without one minute is missing data, one with a single minute a failed gate",
+  permissions: "none",
+  async fn() {
+    const refused = async (minute: number) => {
+      const { report } = await check((history) => {
+        history.bars = sliceColumns(history.bars, 0, row(minute));
+      });
+      return [preflightError(report).code, report.isWindowMissing];
+    };
+    assertEquals(await refused(0), ["NO_DATA", true]);
+    assertEquals(await refused(1), ["PREFLIGHT_FAILED", undefined]);
+  },
+});
+
+Deno.test({
   name: "the counts of a report add up",
   permissions: "none",
   async fn() {

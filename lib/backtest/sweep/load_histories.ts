@@ -14,6 +14,7 @@ import type { SweepDefinition } from "./sweep_definition.ts";
  * @returns One history for each of its groups.
  * @throws {DataError} `DATA_DIFFERS` or `ENGINE_DIFFERS` naming what does.
  * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ * @throws {DataMissingError} `NO_DATA` when not one minute of the window is there.
  */
 export async function loadHistories(
   definition: SweepDefinition,

@@ -186,6 +186,7 @@ export async function prepareSweep(
  * @param sync How holes are repaired.
  * @returns The history.
  * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ * @throws {DataMissingError} `NO_DATA` when not one minute of the window is there.
  */
 export async function readGroup(
   request: GateRequest,

@@ -153,6 +153,7 @@ export function walkWindows(
  * @returns The walk.
  * @throws {UsageError} `BAD_WALK`, and as `sweep`.
  * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ * @throws {DataMissingError} `NO_DATA` when not one minute of the window is there.
  */
 export async function walkForward(
   { plan, metric, ...request }: WalkForwardRequest,

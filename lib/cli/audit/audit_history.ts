@@ -22,6 +22,7 @@ export interface AuditSubject {
  * @param task The audit, while the store is open.
  * @returns What the audit returns.
  * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
+ * @throws {DataMissingError} `NO_DATA` when not one minute of the window is there.
  */
 export async function withAuditSubject<T>(
   options: HistoryOptions & { ideaCard: string; start: string; end: string; symbol?: string },

@@ -2,9 +2,10 @@ import type { Command } from "@commander-js/extra-typings";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunDigests } from "../../audits/mod.ts";
-import { DataError } from "../../base/mod.ts";
+import { DataError, DataMissingError } from "../../base/mod.ts";
 import { cardOptions } from "../backtest/card_options.ts";
 import { type CommandContext } from "../common_options.ts";
+import { ExitCode } from "../exit_code.ts";
 import { readCount } from "../read_number.ts";
 import { verdict, writeAudit } from "./write_audit.ts";
 
@@ -79,13 +80,12 @@ async function runInProcess(turn: number, out: string, options: string[]): Promi
   const args = [...program, "backtest", "run", ...options, "--out", out, "--json"];
   const env = HABITS[(turn - 1) % HABITS.length];
   const child = new Deno.Command(Deno.execPath(), { args, env });
-  const { success, stdout, stderr } = await child.output();
+  const { code, stdout, stderr } = await child.output();
   const decoder = new TextDecoder();
-  if (!success) {
+  if (code !== ExitCode.OK) {
     const said = decoder.decode(stdout).trim() || decoder.decode(stderr).trim();
-    throw new DataError(`Cannot compare runs as run ${turn} failed: ${said}`, {
-      code: "RUN_FAILED",
-    });
+    const Failure = code === ExitCode.DATA_MISSING ? DataMissingError : DataError;
+    throw new Failure(`Cannot compare runs as run ${turn} failed: ${said}`, { code: "RUN_FAILED" });
   }
   const { dir } = JSON.parse(decoder.decode(stdout));
   return await digestFolder(dir, `process ${turn} (${env.TZ}, ${env.LANG})`);

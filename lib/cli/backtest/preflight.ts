@@ -1,9 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
-import { type CommandContext, writeResult } from "../common_options.ts";
-import { ExitCode } from "../exit_code.ts";
+import type { CommandContext } from "../common_options.ts";
 import { tellPrinted } from "../tell_printed.ts";
 import { toGateRequest, withHistory } from "./history.ts";
 import { openStrategy, strategyOptions } from "./strategy_options.ts";
+import { writePreflight } from "./write_preflight.ts";
 
 /** `backtest preflight`: is the data good enough? */
 export function addBacktestPreflight(parent: Command, context: CommandContext): void {
@@ -24,8 +24,6 @@ export function addBacktestPreflight(parent: Command, context: CommandContext): 
         options,
         (store, sync) => gate(toGateRequest(request, options), store, sync),
       );
-      const { formatPreflight, preflightReportJson } = await import("../../preflight/mod.ts");
-      if (!report.ok) context.setExitCode(ExitCode.FINDING);
-      writeResult(context, options, preflightReportJson(report), formatPreflight(report));
+      await writePreflight(context, options, report);
     });
 }

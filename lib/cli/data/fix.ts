@@ -1,8 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
 import { readCardRequest } from "../backtest/card_options.ts";
 import { toGateRequest, withHistory } from "../backtest/history.ts";
-import { type CommandContext, commonOptions, writeResult } from "../common_options.ts";
-import { ExitCode } from "../exit_code.ts";
+import { type CommandContext, commonOptions } from "../common_options.ts";
+import { writePreflight } from "../backtest/write_preflight.ts";
 import { archiveOption, venueOf, venueOption, venueUrlOption } from "./source_options.ts";
 
 /** `data fix`: repairs what a card needs. */
@@ -32,9 +32,7 @@ export function addDataFix(parent: Command, context: CommandContext): void {
         typed,
         (store, sync) => gate(toGateRequest(request, typed), store, sync),
       );
-      const { formatPreflight, preflightReportJson } = await import("../../preflight/mod.ts");
-      if (!report.ok) context.setExitCode(ExitCode.FINDING);
-      writeResult(context, options, preflightReportJson(report), formatPreflight(report));
+      await writePreflight(context, options, report);
     });
 }
 
