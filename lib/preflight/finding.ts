@@ -55,6 +55,8 @@ export interface Finding extends Observation {
   dbEndTsMs: number | null;
   /** A command that repairs it when pasted, or `null` when none is known to. */
   fixCommand: string | null;
+  /** A command that goes around it, where the first one fetches what was asked; left out elsewhere. */
+  otherCommand?: string;
 }
 
 /** How many examples a finding carries. */

@@ -95,10 +95,11 @@ function attemptLine({ attempt, source, repaired, rows, absentAtSource, errors }
 }
 
 function findingLines(finding: Finding): string[] {
-  const { fixCommand } = finding;
+  const { fixCommand, otherCommand } = finding;
   return [
     ...formatObservation(finding),
     ...(fixCommand === null ? [] : [`  ${remedyOf(fixCommand)}: ${fixCommand}`]),
+    ...(otherCommand === undefined ? [] : [`  or: ${otherCommand}`]),
   ];
 }
 

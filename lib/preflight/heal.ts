@@ -98,23 +98,23 @@ export async function heal(
 
 /**
  * Adds the heal attempts to a report, and says of each finding left why it could not be repaired. Where
- * the source does not have what is missing, asking it again repairs nothing: there the command names a
- * window that passes without it.
+ * the source does not have what is missing, asking it again repairs nothing: there another command is
+ * needed.
  *
  * @param report What the last look saw.
  * @param attempts What was tried.
- * @param otherCommand A command that passes as the store is, or `null` when none does.
+ * @param around Puts that command into a finding.
  * @returns The report that is handed out.
  */
 export function withHealAttempts(
   report: PreflightReport,
   attempts: HealAttempt[],
-  otherCommand: string | null,
+  around: (finding: Finding) => Finding,
 ): PreflightReport {
   const ruledOut = ruledOutCodes(report, attempts);
   const findings = report.findings.map((finding) => {
-    const fixCommand = ruledOut.has(finding.code) ? otherCommand : finding.fixCommand;
-    return { ...finding, message: finding.message + whyNotHealed(finding, attempts), fixCommand };
+    const told = { ...finding, message: finding.message + whyNotHealed(finding, attempts) };
+    return ruledOut.has(finding.code) ? around(told) : told;
   });
   return { ...report, findings, healAttempts: attempts };
 }

@@ -6,11 +6,12 @@ import { passingWindow } from "./passing_window.ts";
 import type { HistoryPort } from "./ports.ts";
 import type { PreflightReport } from "./report.ts";
 import type { PreflightRequest } from "./request.ts";
+import { withCommands } from "./with_commands.ts";
 
 /**
  * Of a refusal that nothing was tried against: what lies before the first row of a series or after its
  * last is most likely not in the default archive either, from which the store was made. Where nobody
- * named a source, the command that is offered goes around it, to a window that was looked at and passes.
+ * named a source, a command that is offered goes around it, to a window that was looked at and passes.
  *
  * @param request What the run asks for.
  * @param history Where to read.
@@ -29,18 +30,18 @@ export async function offerWindow(
   // A close without its minute comes with the minute.
   if (codes.has("MISSING_1M_COVERAGE")) codes.add("EXEC_1M_MAPPING_FAILED");
   const window = await passingWindow(request, history, refused);
-  if (window === null) return report;
-  const told = `; ${formatInstant(window.startMs)} to ${formatInstant(window.endMs)} passes`;
-  const command = request.cardRef === undefined ? null : checkCommand({ ...request, ...window });
-  const findings = report.findings.map((finding) =>
-    codes.has(finding.code)
-      ? {
-        ...finding,
-        message: finding.message + (finding.code === "EXEC_1M_MAPPING_FAILED" ? "" : told),
-        fixCommand: command,
-      }
-      : finding
-  );
+  if (window === null && !report.isWindowMissing) return report;
+  const told = window === null
+    ? ""
+    : `; ${formatInstant(window.startMs)} to ${formatInstant(window.endMs)} passes`;
+  const around = window === null || request.cardRef === undefined
+    ? null
+    : checkCommand({ ...request, ...window });
+  const findings = report.findings.map((finding) => {
+    if (!codes.has(finding.code)) return finding;
+    const message = finding.message + (finding.code === "EXEC_1M_MAPPING_FAILED" ? "" : told);
+    return withCommands({ ...finding, message }, request, refused, around);
+  });
   return { ...report, findings };
 }
 

@@ -10,12 +10,13 @@ import {
 } from "./heal.ts";
 import { inspect, type Inspection } from "./inspect.ts";
 import { canBeThin } from "./market_hours.ts";
-import type { FindingCode } from "./finding.ts";
+import type { Finding, FindingCode } from "./finding.ts";
 import { offerWindow } from "./offer_window.ts";
 import { passingWindow } from "./passing_window.ts";
 import type { HistoryPort, SyncPort } from "./ports.ts";
 import type { HealAttempt, PreflightReport } from "./report.ts";
 import type { PreflightRequest } from "./request.ts";
+import { withCommands } from "./with_commands.ts";
 
 /** What missing minutes are seen as. */
 const MINUTES_MISSING: ReadonlySet<FindingCode> = new Set<FindingCode>([
@@ -98,11 +99,12 @@ export async function preflight(
     seen = await inspect(request, history);
   }
   if (seen.report.priceFeed1m.dbStartTsMs === null) {
-    throw noData(request, withHealAttempts(seen.report, attempts, null));
+    throw noData(request, { ...seen.report, healAttempts: attempts });
   }
   if (attempts.length === 0) return { ...seen, report: await offerWindow(request, history, seen) };
   const otherCommand = await commandThatPasses(request, history, seen, attempts);
-  return { ...seen, report: withHealAttempts(seen.report, attempts, otherCommand) };
+  const around = (finding: Finding) => withCommands(finding, request, seen, otherCommand);
+  return { ...seen, report: withHealAttempts(seen.report, attempts, around) };
 }
 
 async function commandThatPasses(

@@ -1,5 +1,5 @@
 import type { MarketCalendar } from "../calendar/mod.ts";
-import type { Role, Timeframe } from "../base/mod.ts";
+import type { Instrument, Role, Timeframe } from "../base/mod.ts";
 
 /** The part of a request that fixes which minutes are needed. */
 export interface WindowRequest {
@@ -40,6 +40,11 @@ export interface CommandRequest {
    * (default: the file beside the archive's series).
    */
   termsOptions?: (symbol: string) => readonly string[] | null;
+  /**
+   * Which venue has the minutes of a symbol's market, and how the program is called that may ask it;
+   * left out, no venue is offered where none was named.
+   */
+  usualVenue?: (instrument: Instrument | null) => { venue: string; program: string };
 }
 
 /** What commands are written with, whatever is run. */

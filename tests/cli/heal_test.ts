@@ -41,7 +41,7 @@ Deno.test("a store that was healed from nothing gives the run of one that was im
   assert(extent!.lastMs >= Date.UTC(2025, 4, 12) && extent!.lastMs < Date.UTC(2025, 4, 12, 0, 1));
 });
 
-Deno.test("a window the archive does not have either ends with a command that passes", async () => {
+Deno.test("a window the archive does not have either is to be asked of a venue, or gone around", async () => {
   const window = ["--start", "2024-05-08", "--end", "2024-06-02"];
   const args = ["backtest", "preflight", ...CARD, ...window, "--db", db, "--fix-gaps", "--json"];
   const { code, stdout } = await runCli(...args);
@@ -51,7 +51,12 @@ Deno.test("a window the archive does not have either ends with a command that pa
     findings[0].message,
     "the store holds 2025-05-05T00:00:00Z to 2025-06-03T00:00:00Z",
   );
-  const pasted = await paste(findings[0].fix_command);
+  const asked = `${CARD.join(" ")} --symbol SOLUSDT ${window.join(" ")}`;
+  assertEquals(
+    findings[0].fix_command,
+    `deno task venue backtest preflight ${asked} --fix-gaps --venue binanceusdm --db ${db}`,
+  );
+  const pasted = await paste(findings[0].other_command);
   assertEquals([pasted.code, JSON.parse(pasted.stdout).ok], [0, true]);
 });
 

@@ -318,6 +318,46 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    "of a window outside of the store a venue is asked first, as another window is another question",
+  permissions: "none",
+  async fn() {
+    const monthMs = 30 * DAY_MS;
+    const request = secondDay({
+      startMs: at(0) - monthMs,
+      endMs: at(1_440) - monthMs,
+      usualVenue: (terms) => ({ venue: `of_${terms?.symbol}`, program: "venue" }),
+    });
+    const asked = "backtest preflight --idea-card ema_trend_htf --symbol SOLUSDT " +
+      "--start 2025-04-06 --end 2025-04-07 --fix-gaps --venue of_SOLUSDT";
+    const passes = "deno task cli backtest preflight --idea-card ema_trend_htf --symbol SOLUSDT " +
+      "--start 2025-05-05T10:00:00Z --end 2025-05-07";
+    const sync = new ScriptedSync((_, range) => ({ rows: 0, absentAtSource: [range] }));
+    for (const tried of [undefined, sync]) {
+      const { report } = await preflight(request, twoDays(), tried);
+      for (const { code, fixCommand, otherCommand } of report.findings) {
+        assertEquals([fixCommand, otherCommand], [`venue ${asked}`, passes], code);
+      }
+      const lines = formatPreflight(report);
+      const [fix] = lines.filter((line) => line.startsWith("  fix: venue "));
+      assertEquals(lines[lines.indexOf(fix) + 1], `  or: ${passes}`);
+    }
+    const named = await preflight({ ...request, venue: "bybit" }, twoDays(), sync);
+    const [{ fixCommand, otherCommand }] = named.report.findings;
+    assertEquals([fixCommand, otherCommand], [passes, undefined]);
+    const uncarded = await preflight({ ...request, cardRef: undefined }, twoDays());
+    assertEquals(uncarded.report.findings.map(({ fixCommand }) => fixCommand), [
+      ...["last", "last"].map((stream) =>
+        `venue data sync-range --symbol SOLUSDT --stream ${stream} ` +
+        "--start 2025-04-05T14:00:00Z --end 2025-04-07 --venue of_SOLUSDT"
+      ),
+      "venue data sync-range --symbol SOLUSDT --stream funding " +
+      "--start 2025-04-06 --end 2025-04-07 --venue of_SOLUSDT",
+    ]);
+  },
+});
+
+Deno.test({
   name: "where no window passes as the store is, no command is named",
   permissions: "none",
   async fn() {

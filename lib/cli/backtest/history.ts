@@ -4,6 +4,7 @@ import type { Store } from "../../store/mod.ts";
 import { DEFAULT_DB, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
 import { openSource, repairFrom } from "../data/open_source.ts";
 import { termsOptions } from "../terms_options.ts";
+import { venueOf } from "../data/source_options.ts";
 import { withNewStore } from "../data/with_new_store.ts";
 import type { CardRequest } from "./card_options.ts";
 
@@ -53,6 +54,7 @@ export function toGateRequest(
       ...(venue === undefined ? {} : { venue }),
       ...(venueUrl === undefined ? {} : { venueUrl }),
       termsOptions: (of) => termsOptions(of, archive),
+      usualVenue: (terms) => ({ venue: venueOf(terms), program: VENUE_PROGRAM }),
       ...(db === DEFAULT_DB ? {} : { dbPath: db }),
     },
   };
