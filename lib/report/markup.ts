@@ -39,17 +39,35 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
+/** Numbers from here on are written by the runtime, whose rules for a locale take long to load. */
+const MANY = 1e9;
+
 /**
- * A number for a person.
+ * A number for a person, as English writes it: halves are rounded away from zero.
  *
  * @param value A number; `null` or NaN where there is none.
- * @param digits Digits after the point.
+ * @param digits Digits after the point, four at most.
  * @returns For example `1,234.50`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(figure(-1234.005), "-1,234.01");
+ * ```
  */
 export function figure(value: number | null, digits = 2): string {
   if (value === null || Number.isNaN(value)) return "–";
-  return value.toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const size = Math.abs(value);
+  if (size >= MANY) {
+    const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return value.toLocaleString("en-US", fixed);
+  }
+  // The point is moved in the digits that are written: 1.005 is a little less than that in binary.
+  const units = size < 1e-6 ? 0 : Math.round(Number(`${size}e${digits}`));
+  const text = String(units).padStart(digits + 1, "0");
+  const point = text.length - digits;
+  const grouped = text.slice(0, point).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  const sign = Object.is(value, -0) || value < 0 ? "-" : "";
+  return sign + grouped + (digits === 0 ? "" : `.${text.slice(point)}`);
 }

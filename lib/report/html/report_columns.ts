@@ -1,7 +1,12 @@
 import type { BacktestRun } from "../../backtest/mod.ts";
 import { instrumentCalendar } from "../../calendar/mod.ts";
 import { DAY_MS, MINUTE_MS, ROLES } from "../../base/mod.ts";
-import { type EquityColumns, lowerBound, sliceColumns } from "../../columns/mod.ts";
+import {
+  type EquityColumns,
+  lowerBound,
+  type MarkColumns,
+  sliceColumns,
+} from "../../columns/mod.ts";
 import type { Fact, TradeRecord } from "../../exchange/mod.ts";
 import {
   encodeBars,
@@ -125,9 +130,9 @@ export function equityCurve(equity: EquityColumns): EncodedEquity {
   const rows = pickRows(equity.equityUsdt);
   return {
     count: rows.length,
-    ts: encodeInstants(equity.tsCloseMs, rows),
-    equity: encodeRounded(equity.equityUsdt, 2, rows),
-    notional: encodeRounded(equity.positionNotionalUsdt, 0, rows),
+    ts: encodeInstants(gather(equity.tsCloseMs, rows)),
+    equity: encodeRounded(gather(equity.equityUsdt, rows), 2),
+    notional: encodeRounded(gather(equity.positionNotionalUsdt, rows), 0),
   };
 }
 
@@ -170,35 +175,66 @@ export function tradeMinutes(run: BacktestRun): EncodedMinutes {
   const leftOut: number[] = [];
   let room = Math.floor(MINUTE_BUDGET_BYTES / BYTES_PER_MINUTE);
   for (const trade of run.engine.trades) {
-    const rows = minuteRanges(trade).map(([startMs, endMs]) =>
-      [lowerBound(last.tsOpenMs, startMs), lowerBound(last.tsOpenMs, endMs)] as const
+    const parts = minuteRanges(trade).map(([startMs, endMs]) =>
+      wanted.subarray(lowerBound(last.tsOpenMs, startMs), lowerBound(last.tsOpenMs, endMs))
     );
-    const needed = rows.reduce((sum, [from, to]) => sum + (to - from), 0);
-    if (needed > room) {
+    if (parts.reduce((sum, { length }) => sum + length, 0) > room) {
       leftOut.push(trade.id);
       continue;
     }
-    for (const [from, to] of rows) {
-      for (let row = from; row < to; row++) {
-        room -= 1 - wanted[row];
-        wanted[row] = 1;
-      }
+    for (const part of parts) {
+      for (const { from, to } of runsOf(part, 0)) room -= to - from;
+      part.fill(1);
     }
   }
-  const rows = rowsOf(wanted);
+  const runs = runsOf(wanted, 1);
   return {
-    ...encodeBars(last, rows),
-    mark: markSource === "mark_1m" ? encodeBars(mark, rows) : null,
+    ...encodeBars(pickRuns(last, runs)),
+    mark: markSource === "mark_1m" ? encodeBars(pickRuns(mark, runs)) : null,
     left_out: leftOut,
   };
 }
 
-/** Rows that are marked with a one. */
-function rowsOf(marks: Uint8Array): Int32Array {
-  const rows = new Int32Array(marks.length);
-  let count = 0;
-  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows[count++] = row;
-  return rows.subarray(0, count);
+/** Rows that follow on each other. */
+interface RowRun {
+  from: number;
+  to: number;
+}
+
+/** Where one of two marks, zero or one, stands. */
+function runsOf(marks: Uint8Array, mark: 0 | 1): RowRun[] {
+  const runs: RowRun[] = [];
+  for (let from = marks.indexOf(mark); from >= 0;) {
+    const end = marks.indexOf(1 - mark, from);
+    const to = end < 0 ? marks.length : end;
+    runs.push({ from, to });
+    from = marks.indexOf(mark, to);
+  }
+  return runs;
+}
+
+/** The times and prices of some rows. */
+function pickRuns(
+  { tsOpenMs, open, high, low, close }: MarkColumns,
+  runs: readonly RowRun[],
+): MarkColumns {
+  const count = runs.reduce((sum, { from, to }) => sum + to - from, 0);
+  const pick = (column: Float64Array) => {
+    const picked = new Float64Array(count);
+    let at = 0;
+    for (const { from, to } of runs) {
+      picked.set(column.subarray(from, to), at);
+      at += to - from;
+    }
+    return picked;
+  };
+  return {
+    tsOpenMs: pick(tsOpenMs),
+    open: pick(open),
+    high: pick(high),
+    low: pick(low),
+    close: pick(close),
+  };
 }
 
 /** Values at some rows; NaN at a row that does not exist yet. */
