@@ -6,6 +6,9 @@ export interface CsvColumn {
   values: ArrayLike<number | string | boolean | null>;
 }
 
+/** What one row has in one column. */
+type Cell = CsvColumn["values"][number];
+
 /** Rows of a chunk: enough to write with few calls, few enough to hold little in memory. */
 const CHUNK_ROWS = 1024;
 
@@ -26,32 +29,31 @@ const CHUNK_ROWS = 1024;
  */
 export function* csvChunks(columns: readonly CsvColumn[]): Generator<string> {
   yield columns.map((column) => column.name).join(",") + "\n";
-  const rows = columns[0].values.length;
-  // Neighbours are often equal, above all while nothing is open, and writing a number takes long.
-  const cells = columns.map(({ values }) => ({
-    values,
-    value: values[0],
-    text: textOf(values[0]),
-  }));
-  for (let from = 0; from < rows; from += CHUNK_ROWS) {
-    let text = "";
-    for (let row = from; row < Math.min(from + CHUNK_ROWS, rows); row++) {
-      for (let c = 0; c < cells.length; c++) {
-        const cell = cells[c];
-        const value = cell.values[row];
-        if (value !== cell.value) {
-          cell.value = value;
-          cell.text = textOf(value);
-        }
-        text += c === 0 ? cell.text : "," + cell.text;
-      }
-      text += "\n";
-    }
-    yield text;
+  const values = columns.map((column) => column.values);
+  const isNumeric = values.every((column) => column instanceof Float64Array);
+  for (let from = 0; from < values[0].length; from += CHUNK_ROWS) {
+    const rows = rowsOf(values, from, Math.min(from + CHUNK_ROWS, values[0].length));
+    yield (isNumeric ? numberLines(rows as number[][]) : null) ?? lines(rows);
   }
 }
 
+function rowsOf(values: readonly CsvColumn["values"][], from: number, to: number): Cell[][] {
+  const rows: Cell[][] = [];
+  for (let row = from; row < to; row++) rows.push(values.map((column) => column[row]));
+  return rows;
+}
+
+/** JSON writes the same digits, many times as fast; `null` when one of the numbers is none in JSON. */
+function numberLines(rows: readonly number[][]): string | null {
+  const json = JSON.stringify(rows);
+  return json.includes("null") ? null : json.slice(2, -2).replaceAll("],[", "\n") + "\n";
+}
+
+function lines(rows: readonly Cell[][]): string {
+  return rows.map((row) => row.map(textOf).join(",") + "\n").join("");
+}
+
 /** The fewest digits that read back as the same number; a zero has no sign. */
-function textOf(value: CsvColumn["values"][number] | undefined): string {
-  return value === null || value === undefined || value !== value ? "" : String(value);
+function textOf(value: Cell): string {
+  return value === null || value !== value ? "" : String(value);
 }
