@@ -1,10 +1,11 @@
 import { MINUTE_MS } from "../../base/mod.ts";
+import { IntEncoder } from "./int_encoder.ts";
 
 /** Most decimals a price is kept with. */
 const MAX_DECIMALS = 8;
 
-/** Most bytes that one number takes. */
-const MAX_BYTES = 9;
+/** Rows that are encoded at a time: their differences stay in the processor's nearest memory. */
+const CHUNK_ROWS = 1024;
 
 /** Prices of bars as texts that a page decodes; see {@linkcode encodeBars}. */
 export interface EncodedBars {
@@ -33,11 +34,17 @@ interface PriceColumns {
   close: Float64Array;
 }
 
+/** Rows that follow on each other. */
+export interface RowRun {
+  /** The first of them. */
+  from: number;
+  /** The row after the last. */
+  to: number;
+}
+
 /**
- * Whole numbers as text, in base64. Each is folded to a non-negative one (0, -1, 1, -2, ... become 0, 1,
- * 2, 3, ...) and written in groups of seven bits, lowest first, the eighth bit saying that more follow; a
- * zero is followed by the number of zeros after it. Small numbers, which differences of prices are, take
- * one byte, and the text is the same on every machine.
+ * Whole numbers as text: the bytes of an {@linkcode IntEncoder} in base64. Small numbers, which
+ * differences of prices are, take one byte, and the text is the same on every machine.
  *
  * @param values Whole numbers below 2 ** 52 in size.
  * @returns Base64.
@@ -50,44 +57,9 @@ interface PriceColumns {
  * ```
  */
 export function encodeInts(values: ArrayLike<number>): string {
-  let bytes = new Uint8Array(values.length + 3 * MAX_BYTES);
-  let size = 0;
-  let zeros = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === 0) {
-      zeros++;
-      continue;
-    }
-    if (size + 3 * MAX_BYTES > bytes.length) bytes = enlarged(bytes);
-    if (zeros > 0) size = putZeros(bytes, size, zeros);
-    zeros = 0;
-    size = putFolded(bytes, size, value < 0 ? -2 * value - 1 : 2 * value);
-  }
-  if (zeros > 0) size = putZeros(bytes, size, zeros);
-  return bytes.subarray(0, size).toBase64();
-}
-
-/** Both return the place after what they put. */
-function putZeros(bytes: Uint8Array, size: number, zeros: number): number {
-  bytes[size] = 0;
-  return putFolded(bytes, size + 1, zeros - 1);
-}
-
-function putFolded(bytes: Uint8Array, size: number, folded: number): number {
-  let rest = folded;
-  while (rest > 127) {
-    bytes[size++] = 128 | (rest & 127);
-    rest = rest < 2 ** 31 ? rest >>> 7 : Math.floor(rest / 128);
-  }
-  bytes[size++] = rest;
-  return size;
-}
-
-function enlarged(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(bytes.length * 2);
-  larger.set(bytes);
-  return larger;
+  const encoder = new IntEncoder(values.length);
+  encoder.put(values);
+  return encoder.toBase64();
 }
 
 /**
@@ -95,19 +67,27 @@ function enlarged(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
  * handful of bytes, however long.
  *
  * @param tsMs Epoch milliseconds, each on the minute.
+ * @param runs Which of them; all unless told.
  * @returns Base64.
  */
-export function encodeInstants(tsMs: ArrayLike<number>): string {
-  const changes = new Float64Array(tsMs.length);
+export function encodeInstants(
+  tsMs: ArrayLike<number>,
+  runs: readonly RowRun[] = [{ from: 0, to: tsMs.length }],
+): string {
+  const encoder = new IntEncoder(countRows(runs));
+  const changes = new Float64Array(CHUNK_ROWS);
   let before = 0;
   let step = 0;
-  for (let i = 0; i < changes.length; i++) {
-    const minute = Math.round(tsMs[i] / MINUTE_MS);
-    changes[i] = minute - before - step;
-    step = minute - before;
-    before = minute;
+  for (const { from, to } of chunksOf(runs)) {
+    for (let row = from; row < to; row++) {
+      const minute = Math.round(tsMs[row] / MINUTE_MS);
+      changes[row - from] = minute - before - step;
+      step = minute - before;
+      before = minute;
+    }
+    encoder.put(changes, to - from);
   }
-  return encodeInts(changes);
+  return encoder.toBase64();
 }
 
 /**
@@ -133,44 +113,70 @@ export function encodeRounded(values: ArrayLike<number>, decimals: number): stri
  * Bars as text, exactly: with as many decimals as their prices have, eight at most.
  *
  * @param bars Bars with finite prices.
+ * @param runs Which of them; all unless told.
  * @returns One text per column.
  */
-export function encodeBars({ tsOpenMs, open, high, low, close }: PriceColumns): EncodedBars {
-  const count = tsOpenMs.length;
-  const decimals = Math.max(...[open, high, low, close].map(decimalsOf));
+export function encodeBars(
+  { tsOpenMs, open, high, low, close }: PriceColumns,
+  runs: readonly RowRun[] = [{ from: 0, to: tsOpenMs.length }],
+): EncodedBars {
+  const count = countRows(runs);
+  const decimals = Math.max(...[open, high, low, close].map((one) => decimalsOf(one, runs)));
   const factor = 10 ** decimals;
-  const [opens, highs, lows, closes] = Array.from({ length: 4 }, () => new Float64Array(count));
+  const encoders = Array.from({ length: 4 }, () => new IntEncoder(count));
+  const changes = encoders.map(() => new Float64Array(CHUNK_ROWS));
+  const [opens, highs, lows, closes] = changes;
   let before = 0;
-  for (let i = 0; i < count; i++) {
-    const first = Math.round(open[i] * factor);
-    const last = Math.round(close[i] * factor);
-    opens[i] = first - before;
-    highs[i] = Math.round(high[i] * factor) - Math.max(first, last);
-    lows[i] = Math.min(first, last) - Math.round(low[i] * factor);
-    closes[i] = last - first;
-    before = last;
+  for (const { from, to } of chunksOf(runs)) {
+    for (let row = from; row < to; row++) {
+      const first = Math.round(open[row] * factor);
+      const last = Math.round(close[row] * factor);
+      opens[row - from] = first - before;
+      highs[row - from] = Math.round(high[row] * factor) - Math.max(first, last);
+      lows[row - from] = Math.min(first, last) - Math.round(low[row] * factor);
+      closes[row - from] = last - first;
+      before = last;
+    }
+    encoders.forEach((encoder, i) => encoder.put(changes[i], to - from));
   }
+  const texts = encoders.map((encoder) => encoder.toBase64());
   return {
     count,
     decimals,
-    ts: encodeInstants(tsOpenMs),
-    open: encodeInts(opens),
-    high: encodeInts(highs),
-    low: encodeInts(lows),
-    close: encodeInts(closes),
+    ts: encodeInstants(tsOpenMs, runs),
+    open: texts[0],
+    high: texts[1],
+    low: texts[2],
+    close: texts[3],
   };
 }
 
+function countRows(runs: readonly RowRun[]): number {
+  return runs.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+/** The runs in parts of which each fits into one scratch column. */
+function chunksOf(runs: readonly RowRun[]): RowRun[] {
+  return runs.flatMap(({ from, to }) =>
+    Array.from({ length: Math.ceil((to - from) / CHUNK_ROWS) }, (_, i) => {
+      const start = from + i * CHUNK_ROWS;
+      return { from: start, to: Math.min(start + CHUNK_ROWS, to) };
+    })
+  );
+}
+
 /** Fewest decimals that keep every value of a column to within a millionth of the last one. */
-function decimalsOf(column: Float64Array): number {
+function decimalsOf(column: Float64Array, runs: readonly RowRun[]): number {
   let decimals = 0;
   let factor = 1;
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i];
-    while (decimals < MAX_DECIMALS) {
-      const scaled = value * factor;
-      if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled * 1e-9)) break;
-      factor = 10 ** ++decimals;
+  for (const { from, to } of runs) {
+    for (let row = from; row < to; row++) {
+      const value = column[row];
+      while (decimals < MAX_DECIMALS) {
+        const scaled = value * factor;
+        if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled * 1e-9)) break;
+        factor = 10 ** ++decimals;
+      }
     }
   }
   return decimals;

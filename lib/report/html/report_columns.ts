@@ -1,12 +1,7 @@
 import type { BacktestRun } from "../../backtest/mod.ts";
 import { instrumentCalendar } from "../../calendar/mod.ts";
 import { DAY_MS, MINUTE_MS, ROLES } from "../../base/mod.ts";
-import {
-  type EquityColumns,
-  lowerBound,
-  type MarkColumns,
-  sliceColumns,
-} from "../../columns/mod.ts";
+import { type EquityColumns, lowerBound, sliceColumns } from "../../columns/mod.ts";
 import type { Fact, TradeRecord } from "../../exchange/mod.ts";
 import {
   encodeBars,
@@ -14,6 +9,7 @@ import {
   encodeInstants,
   encodeInts,
   encodeRounded,
+  type RowRun,
 } from "./column_codec.ts";
 
 /** Exec bars in a page at most: a year of minutes and a little more. */
@@ -189,16 +185,10 @@ export function tradeMinutes(run: BacktestRun): EncodedMinutes {
   }
   const runs = runsOf(wanted, 1);
   return {
-    ...encodeBars(pickRuns(last, runs)),
-    mark: markSource === "mark_1m" ? encodeBars(pickRuns(mark, runs)) : null,
+    ...encodeBars(last, runs),
+    mark: markSource === "mark_1m" ? encodeBars(mark, runs) : null,
     left_out: leftOut,
   };
-}
-
-/** Rows that follow on each other. */
-interface RowRun {
-  from: number;
-  to: number;
 }
 
 /** Where one of two marks, zero or one, stands. */
@@ -211,30 +201,6 @@ function runsOf(marks: Uint8Array, mark: 0 | 1): RowRun[] {
     from = marks.indexOf(mark, to);
   }
   return runs;
-}
-
-/** The times and prices of some rows. */
-function pickRuns(
-  { tsOpenMs, open, high, low, close }: MarkColumns,
-  runs: readonly RowRun[],
-): MarkColumns {
-  const count = runs.reduce((sum, { from, to }) => sum + to - from, 0);
-  const pick = (column: Float64Array) => {
-    const picked = new Float64Array(count);
-    let at = 0;
-    for (const { from, to } of runs) {
-      picked.set(column.subarray(from, to), at);
-      at += to - from;
-    }
-    return picked;
-  };
-  return {
-    tsOpenMs: pick(tsOpenMs),
-    open: pick(open),
-    high: pick(high),
-    low: pick(low),
-    close: pick(close),
-  };
 }
 
 /** Values at some rows; NaN at a row that does not exist yet. */
