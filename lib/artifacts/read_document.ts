@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { DataError, DataMissingError } from "../base/mod.ts";
+import { ASKED_ONCE } from "../document/mod.ts";
 
 /** What a document is, for messages. */
 export interface DocumentNames {
@@ -24,7 +25,7 @@ export function readDocument<T>(
   schema: z.ZodType<T>,
   { what, instead }: DocumentNames,
 ): T {
-  const parsed = schema.safeParse(parseJson(readText(path, instead)));
+  const parsed = schema.safeParse(parseJson(readText(path, instead)), ASKED_ONCE);
   if (parsed.success) return parsed.data;
   const [{ path: place }] = parsed.error.issues;
   throw new DataError(

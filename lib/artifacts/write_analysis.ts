@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readableJson, snakeKeys, VERSION } from "../base/mod.ts";
 import { assumptionsOf } from "../exchange/mod.ts";
-import { type AnalysisResult, summarizeAnalysis } from "../session/mod.ts";
+import type { AnalysisResult } from "../session/mod.ts";
 import type { TableColumn } from "../store/mod.ts";
 import { csvChunks } from "./csv.ts";
 import { type OnStaging, type RunContent, writeRunFolder } from "./run_folder.ts";
@@ -25,12 +25,14 @@ export async function writeAnalysis(
   outFolder: string,
   onStaging?: OnStaging,
 ): Promise<WrittenRun> {
+  const { summarizeAnalysis } = await import("../session/mod.ts");
   const folder = join(outFolder, result.digest.slice(0, 16));
-  const { digests, isNew } = await writeRunFolder(folder, contentOf(result), onStaging);
+  const content = contentOf(result, snakeKeys(summarizeAnalysis(result)) as object);
+  const { digests, isNew } = await writeRunFolder(folder, content, onStaging);
   return { folder, digests, isNew };
 }
 
-function contentOf(result: AnalysisResult): RunContent {
+function contentOf(result: AnalysisResult, summary: object): RunContent {
   const { symbols, config } = result;
   return {
     files: [
@@ -44,7 +46,7 @@ function contentOf(result: AnalysisResult): RunContent {
         engine_version: VERSION,
         idea_cards: config.ideaCards,
         accept_filled: config.acceptFilled,
-        ...snakeKeys(summarizeAnalysis(result)) as Record<string, unknown>,
+        ...summary,
         assumptions: assumptionIds(result),
         symbol_count: new Set(symbols.map(({ symbol }) => symbol)).size,
         files,

@@ -1,6 +1,7 @@
 import { ConfigError, UsageError } from "../base/mod.ts";
 import {
   addSchemaProblems,
+  ASKED_ONCE,
   type DocumentPath,
   DocumentProblems,
   DocumentSource,
@@ -49,7 +50,7 @@ const MAX_DAYS = 73_050;
 export function parseCalendar(content: string, fileName: string): CalendarRules {
   const source = new DocumentSource(content, fileName, KIND);
   const problems = new DocumentProblems(source, `read calendar "${fileName}"`);
-  const result = calendarSchema.safeParse(source.data);
+  const result = calendarSchema.safeParse(source.data, ASKED_ONCE);
   if (!result.success) {
     addSchemaProblems(result.error.issues, source.data, problems);
     throw problems.error();

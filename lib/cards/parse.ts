@@ -5,7 +5,7 @@ import type { CardContent } from "./card_content.ts";
 import { CARD_ROLES, type IdeaCard } from "./idea_card.ts";
 import { resolveFeature, resolveStructure } from "./resolve_features.ts";
 import { cardSchema } from "./schema.ts";
-import { addSchemaProblems } from "../document/mod.ts";
+import { addSchemaProblems, ASKED_ONCE } from "../document/mod.ts";
 
 /**
  * Reads an idea card and validates everything that a card can get wrong on its own: its YAML, keys,
@@ -47,7 +47,7 @@ export type RawCard = ReturnType<typeof cardSchema.parse>;
  * @throws {CardError} with the place of each problem.
  */
 export function validateCard(source: CardSource, data: unknown): IdeaCard {
-  const result = cardSchema.safeParse(data);
+  const result = cardSchema.safeParse(data, ASKED_ONCE);
   if (result.success) return resolveCard(source, result.data);
   const problems = new CardProblems(source, `read card "${source.fileName}"`);
   addSchemaProblems(result.error.issues, data, problems);

@@ -9,6 +9,7 @@ export { DocumentProblems } from "./document_problems.ts";
 export { DocumentSource } from "./document_source.ts";
 export { addSchemaProblems, pathText, shown, suggest } from "./schema_problems.ts";
 export {
+  ASKED_ONCE,
   chosenBy,
   decimal,
   integer,

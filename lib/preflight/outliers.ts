@@ -33,10 +33,13 @@ export function observeOutliers(bars: BarColumns): Observation[] {
   const rows: number[] = [];
   for (let from = 0; from < count; from += OUTLIER_BLOCK_ROWS) {
     const to = Math.min(from + OUTLIER_BLOCK_ROWS, count);
+    const [first, last] = [Math.max(1, from), Math.min(to, count - 1)];
+    // Seldom does a day hold a move that would count at all, so its deviation is seldom needed.
+    if (spikes(bars, first, last, OUTLIER_LEAST_MOVE).length === 0) continue;
     const blockFrom = Math.max(0, to - OUTLIER_BLOCK_ROWS);
     const deviation = MAD_TO_DEVIATION * medianReturn(bars.close, blockFrom, to, scratch);
     const threshold = Math.max(OUTLIER_LEAST_MOVE, OUTLIER_DEVIATIONS * deviation);
-    collectSpikes(rows, bars, Math.max(1, from), Math.min(to, count - 1), threshold);
+    rows.push(...spikes(bars, first, last, threshold));
   }
   if (rows.length === 0) return [];
   const { tsOpenMs, high, low, close } = bars;
@@ -57,13 +60,14 @@ export function observeOutliers(bars: BarColumns): Observation[] {
   }];
 }
 
-function collectSpikes(
-  out: number[],
+/** Rows that move by more than a fraction of the price and are back a minute later. */
+function spikes(
   { tsOpenMs, high, low, close }: BarColumns,
   from: number,
   to: number,
   threshold: number,
-): void {
+): number[] {
+  const rows: number[] = [];
   for (let i = from; i < to; i++) {
     const before = close[i - 1];
     const after = close[i + 1];
@@ -72,8 +76,9 @@ function collectSpikes(
     if (high[i] <= top * (1 + threshold) && low[i] >= bottom * (1 - threshold)) continue;
     const hasNeighbours = tsOpenMs[i + 1] - tsOpenMs[i] === MINUTE_MS &&
       tsOpenMs[i] - tsOpenMs[i - 1] === MINUTE_MS;
-    if (hasNeighbours && bottom > 0) out.push(i);
+    if (hasNeighbours && bottom > 0) rows.push(i);
   }
+  return rows;
 }
 
 /** Median absolute one-minute return of some rows. */

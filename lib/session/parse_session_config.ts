@@ -2,6 +2,7 @@ import { ConfigError, type Timeframe, timeframeMs, UsageError } from "../base/mo
 import { dayNumber } from "../calendar/mod.ts";
 import {
   addSchemaProblems,
+  ASKED_ONCE,
   type DocumentPath,
   DocumentProblems,
   DocumentSource,
@@ -40,7 +41,7 @@ const KIND = { name: "configuration", content: "session", Failure: ConfigError }
 export function parseSessionConfig(content: string, fileName: string): SessionConfig {
   const source = new DocumentSource(content, fileName, KIND);
   const problems = new DocumentProblems(source, `read configuration "${fileName}"`);
-  const result = sessionSchema.safeParse(source.data);
+  const result = sessionSchema.safeParse(source.data, ASKED_ONCE);
   if (!result.success) {
     addSchemaProblems(result.error.issues, source.data, problems);
     throw problems.error();
