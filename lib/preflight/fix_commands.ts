@@ -28,8 +28,8 @@ const ARCHIVE_SUFFIX: Readonly<Record<Stream, string>> = {
  * Holes and broken minutes are fetched again from the archive. Invented minutes are accepted by name.
  * Rows that break the order of time call for a second look: the window is built from the archive in a
  * store of its own. Of rows that look false, the first one's minutes are exported, for a person to
- * judge. A strategy that is not a card cannot be named in a command, so there the archive's file is
- * imported, or the window synced from the venue.
+ * judge. A strategy inside a script cannot be named in a command, so there the archive's file is imported,
+ * or the window synced from the venue.
  *
  * @param code What was found.
  * @param stream In which series, `null` for the contract terms.
@@ -45,7 +45,7 @@ const ARCHIVE_SUFFIX: Readonly<Record<Stream, string>> = {
  *   symbol: "SOLUSDT",
  *   startMs: 1746662400000,
  *   endMs: 1748822400000,
- *   cardRef: "ema_trend_htf",
+ *   strategyOptions: ["--idea-card", "ema_trend_htf"],
  * });
  * assertEquals(
  *   command,
@@ -62,7 +62,7 @@ export function fixCommand(
 ): string | null {
   if (code === "MISSING_INSTRUMENT" || stream === null) return termsCommand(request);
   if (SUSPICIONS.has(code)) return exportCommand(stream, request, gaps[0]);
-  if (request.cardRef === undefined) return fetchCommand(stream, request);
+  if (request.strategyOptions === undefined) return fetchCommand(stream, request);
   switch (code) {
     case "FILLED_BARS_PRESENT":
       return backtestCommand("run", request, ["--accept-filled"]);
@@ -120,12 +120,12 @@ function backtestCommand(
   request: CommandRequest,
   options: readonly string[],
 ): string {
-  const { symbol, startMs, endMs, cardRef = "" } = request;
+  const { symbol, startMs, endMs, strategyOptions = [] } = request;
   const window = ["--start", shortInstant(startMs), "--end", shortInstant(endMs)];
   return toCommand(request, [
     "backtest",
     verb,
-    ...["--idea-card", cardRef, "--symbol", symbol],
+    ...[...strategyOptions, "--symbol", symbol],
     ...window,
     ...options,
   ]);
@@ -141,9 +141,9 @@ function exportCommand(stream: Stream, request: CommandRequest, range: TimeRange
 
 /** A venue states the terms with any range; an archive keeps them in a file. */
 function termsCommand(request: CommandRequest): string | null {
-  const { symbol, venue, cardRef, archivePath = DEFAULT_ARCHIVE } = request;
+  const { symbol, venue, strategyOptions, archivePath = DEFAULT_ARCHIVE } = request;
   if (venue !== undefined) {
-    return cardRef === undefined ? fetchCommand("last", request) : healCommand(request);
+    return strategyOptions === undefined ? fetchCommand("last", request) : healCommand(request);
   }
   const folder = isFile(archivePath) ? archivePath.replace(/[^\/]*$/, "") : `${archivePath}/`;
   const beside = () => ["--instruments", `${folder}instruments.json`];

@@ -34,7 +34,7 @@ export async function offerWindow(
   const told = window === null
     ? ""
     : `; ${formatInstant(window.startMs)} to ${formatInstant(window.endMs)} passes`;
-  const around = window === null || request.cardRef === undefined
+  const around = window === null || request.strategyOptions === undefined
     ? null
     : checkCommand({ ...request, ...window });
   const findings = report.findings.map((finding) => {

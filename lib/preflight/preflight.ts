@@ -120,7 +120,7 @@ async function commandThatPasses(
   if (gaps !== undefined && others.length === 0 && canBeThin(gaps, seen.window)) {
     return fillCommand(request, gaps);
   }
-  const isNamed = request.cardRef !== undefined;
+  const isNamed = request.strategyOptions !== undefined;
   const window = isNamed ? await passingWindow(request, history, seen) : null;
   return window === null ? null : checkCommand({ ...request, ...window });
 }

@@ -23,8 +23,8 @@ export interface CommandRequest {
   startMs: number;
   /** End of the window, epoch milliseconds. */
   endMs: number;
-  /** The idea card as the user typed it; left out when the strategy is not a card. */
-  cardRef?: string;
+  /** The options that name the strategy, as typed; left out for one inside a script. */
+  strategyOptions?: readonly string[];
   /** How the program is called (default `deno task cli`). */
   program?: string;
   /** The store, when it is not the default one. */

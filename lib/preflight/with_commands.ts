@@ -24,8 +24,8 @@ export function withCommands(
   const source = isAsked ? undefined : request.usualVenue?.(instrument);
   if (source === undefined) return { ...finding, fixCommand: around };
   const { code, stream, requiredStartTsMs, requiredEndTsMs } = finding;
-  // A card adds its warm-up to the window itself.
-  const window = request.cardRef === undefined
+  // Where the strategy is named, its warm-up is added to the window by the command itself.
+  const window = request.strategyOptions === undefined
     ? { startMs: requiredStartTsMs, endMs: requiredEndTsMs }
     : {};
   return {

@@ -99,7 +99,13 @@ Deno.test("preflight looks at what a strategy file needs with the values that ar
   const { ok, findings } = JSON.parse(early.stdout);
   assertEquals([early.code, ok, findings[0].code], [1, false, "MISSING_1M_COVERAGE"]);
   const run = await runCli(...RUN, "--strategy", FILE, "--warmup", "exec=900", "--json");
-  assertStringIncludes(JSON.parse(run.stdout).error.message, findings[0].message);
+  const { error } = JSON.parse(run.stdout);
+  assertStringIncludes(error.message, findings[0].message);
+  // What both offer is the same window, of the same strategy with the same values.
+  assertEquals(error.fix_command, findings[0].fix_command);
+  const [, , , ...offered] = findings[0].fix_command.split(" ");
+  const passed = JSON.parse((await runCli(...offered, "--json")).stdout);
+  assertEquals([passed.ok, passed.timeframes.exec.warmup_bars], [true, 900]);
 });
 
 Deno.test("one of a card and a strategy file is named, and a file needs a symbol", async () => {

@@ -6,7 +6,7 @@ const REQUEST = {
   symbol: "SOLUSDT",
   startMs: DAY_START_MS,
   endMs: DAY_START_MS + 90 * 60_000,
-  cardRef: "ema_trend_htf",
+  strategyOptions: ["--idea-card", "ema_trend_htf"],
 };
 const WINDOW = "--idea-card ema_trend_htf --symbol SOLUSDT --start 2025-05-05 " +
   "--end 2025-05-05T01:30:00Z";
@@ -57,7 +57,11 @@ Deno.test({
   name: "words that a shell would take apart are quoted",
   permissions: "none",
   fn() {
-    const request = { ...REQUEST, cardRef: "my cards/it's.yml", archivePath: "$HOME/a b" };
+    const request = {
+      ...REQUEST,
+      strategyOptions: ["--idea-card", "my cards/it's.yml"],
+      archivePath: "$HOME/a b",
+    };
     assertEquals(
       fixCommand("BAD_BAR", "last", request),
       `deno task cli backtest preflight --idea-card 'my cards/it'\\''s.yml' --symbol SOLUSDT ` +
@@ -70,7 +74,7 @@ Deno.test({
   name: "without a card the archive's file is imported",
   permissions: "none",
   fn() {
-    const { cardRef: _, ...request } = REQUEST;
+    const { strategyOptions: _, ...request } = REQUEST;
     assertEquals(
       fixCommand("MISSING_MARK_COVERAGE", "mark", request),
       "deno task cli data import --file data/SOLUSDT_mark_1m.csv.gz --symbol SOLUSDT --stream mark",
@@ -94,7 +98,7 @@ Deno.test({
       startMs: DAY_START_MS + minute * 60_000,
       endMs: DAY_START_MS + (minute + 1) * 60_000,
     });
-    const { cardRef: _, ...request } = REQUEST;
+    const { strategyOptions: _, ...request } = REQUEST;
     assertEquals(
       fixCommand("OUTLIER_BAR", "last", { ...request, dbPath: "my.duckdb" }, [at(10), at(70)]),
       "deno task cli data export --symbol SOLUSDT --stream last --start 2025-05-05T00:08:00Z " +
@@ -131,7 +135,7 @@ Deno.test({
     const elsewhere = { ...request, venueUrl: "http://127.0.0.1:9" };
     const there = `${heal} --venue-url http://127.0.0.1:9`;
     assertEquals(fixCommand("MISSING_FUNDING", "funding", elsewhere), there);
-    const { cardRef: _, ...cardless } = request;
+    const { strategyOptions: _, ...cardless } = request;
     const sync = (stream: string) =>
       `closedbar data sync-range --symbol SOLUSDT --stream ${stream} --start 2025-05-05 ` +
       "--end 2025-05-05T01:30:00Z --venue binanceusdm";

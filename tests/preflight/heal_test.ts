@@ -345,7 +345,7 @@ Deno.test({
     const named = await preflight({ ...request, venue: "bybit" }, twoDays(), sync);
     const [{ fixCommand, otherCommand }] = named.report.findings;
     assertEquals([fixCommand, otherCommand], [passes, undefined]);
-    const uncarded = await preflight({ ...request, cardRef: undefined }, twoDays());
+    const uncarded = await preflight({ ...request, strategyOptions: undefined }, twoDays());
     assertEquals(uncarded.report.findings.map(({ fixCommand }) => fixCommand), [
       ...["last", "last"].map((stream) =>
         `venue data sync-range --symbol SOLUSDT --stream ${stream} ` +

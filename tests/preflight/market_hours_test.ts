@@ -37,7 +37,7 @@ const REQUEST: PreflightRequest = {
   delayBars: 0,
   requireMark: false,
   acceptFilled: false,
-  cardRef: "orb",
+  strategyOptions: ["--idea-card", "orb"],
 };
 
 /** Every minute of the days, nights included. */

@@ -114,7 +114,7 @@ export function secondDay(change: Partial<PreflightRequest> = {}): PreflightRequ
     delayBars: 0,
     requireMark: false,
     acceptFilled: false,
-    cardRef: "ema_trend_htf",
+    strategyOptions: ["--idea-card", "ema_trend_htf"],
     ...change,
   };
 }

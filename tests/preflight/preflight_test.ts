@@ -131,7 +131,7 @@ Deno.test({
     const late = (history: MemoryHistory) => {
       history.bars = sliceColumns(history.bars, row(-500), history.bars.close.length);
     };
-    const card = { cardRef: "ema_trend_htf" };
+    const card = { strategyOptions: ["--idea-card", "ema_trend_htf"] };
     const { report } = await check(late, secondDay(card));
     const [{ fixCommand, message }] = report.findings;
     const offered = /^deno task cli backtest preflight .* --start (\S+) --end (\S+)$/
@@ -144,7 +144,7 @@ Deno.test({
     assertEquals((await check(late, secondDay({ ...card, ...window }))).report.findings, []);
     assertStringIncludes(message, "2025-05-06T02:00:00Z to 2025-05-07T00:00:00Z passes");
 
-    const [unnamed] = (await check(late, secondDay({ cardRef: undefined }))).report
+    const [unnamed] = (await check(late, secondDay({ strategyOptions: undefined }))).report
       .findings;
     assertEquals([unnamed.message, unnamed.fixCommand], [message, null]);
     for (const source of [{ archivePath: "my/archive" }, { venue: "bybit" }]) {

@@ -7,14 +7,13 @@ import { termsOptions } from "../terms_options.ts";
 import { venueOf } from "../data/source_options.ts";
 import { withNewStore } from "../data/with_new_store.ts";
 import type { CardRequest } from "./card_options.ts";
+import type { StrategyNames } from "./strategy_options.ts";
 
 /** Where holes are repaired from unless told: the data that ships with a checkout. */
 const DEFAULT_ARCHIVE = "data";
 
 /** What a person typed, as far as history is concerned. */
 export interface HistoryOptions {
-  /** Card id or path; a strategy that is no card cannot be named in a repair. */
-  ideaCard?: string;
   /** The store. */
   db: string;
   /** Whether holes are repaired. */
@@ -40,15 +39,16 @@ export interface HistoryOptions {
  */
 export function toGateRequest(
   { plan, symbol, window }: Pick<CardRequest, "plan" | "symbol" | "window">,
-  { ideaCard, db, venue, venueUrl, archive, acceptFilled }: HistoryOptions,
+  options: HistoryOptions & Partial<StrategyNames>,
 ): BacktestRequest {
+  const { db, venue, venueUrl, archive, acceptFilled } = options;
   return {
     plan,
     symbol,
     window,
     acceptFilled: acceptFilled === true,
     command: {
-      ...(ideaCard === undefined ? {} : { cardRef: ideaCard }),
+      strategyOptions: namedBy(options),
       program: venue === undefined ? PROGRAM : VENUE_PROGRAM,
       ...(archive === undefined ? {} : { archivePath: archive }),
       ...(venue === undefined ? {} : { venue }),
@@ -58,6 +58,18 @@ export function toGateRequest(
       ...(db === DEFAULT_DB ? {} : { dbPath: db }),
     },
   };
+}
+
+/** The options that name a strategy, as a command repeats them. */
+function namedBy(
+  { ideaCard, strategy, param = [], warmup }: Partial<StrategyNames>,
+): string[] | undefined {
+  if (ideaCard !== undefined) return ["--idea-card", ideaCard];
+  if (strategy === undefined) return undefined;
+  return [
+    ...["--strategy", strategy, ...param.flatMap((value) => ["--param", value])],
+    ...warmup === undefined ? [] : ["--warmup", warmup],
+  ];
 }
 
 /**

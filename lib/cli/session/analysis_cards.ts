@@ -18,8 +18,8 @@ export function loadAnalysisCards(
   { analysis, symbols }: SessionConfig,
   db: string = DEFAULT_DB,
 ): AnalysedCard[] {
-  return (analysis?.ideaCards ?? []).map(({ card: cardRef, symbols: asked }) => {
-    const { text, fileName } = readCard(cardRef);
+  return (analysis?.ideaCards ?? []).map(({ card, symbols: asked }) => {
+    const { text, fileName } = readCard(card);
     const { plan, content } = loadCard(text, fileName);
     const universe = content.symbol_universe;
     const traded = asked ?? symbols.filter((symbol) => universe.includes(symbol));
@@ -32,7 +32,8 @@ export function loadAnalysisCards(
       );
     }
     const dbPath = db === DEFAULT_DB ? {} : { dbPath: db };
-    const command = { cardRef, program: PROGRAM, termsOptions, ...dbPath };
+    const strategyOptions = ["--idea-card", card];
+    const command = { strategyOptions, program: PROGRAM, termsOptions, ...dbPath };
     return { plan, symbols: traded, command };
   });
 }
