@@ -30,7 +30,8 @@ export async function offerWindow(
   // A close without its minute comes with the minute.
   if (codes.has("MISSING_1M_COVERAGE")) codes.add("EXEC_1M_MAPPING_FAILED");
   const window = await passingWindow(request, history, refused);
-  if (window === null && !report.isWindowMissing) return report;
+  const isVenueOffered = report.isWindowMissing && request.usualVenue !== undefined;
+  if (window === null && !isVenueOffered) return report;
   const told = window === null
     ? ""
     : `; ${formatInstant(window.startMs)} to ${formatInstant(window.endMs)} passes`;

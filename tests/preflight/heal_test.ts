@@ -345,6 +345,15 @@ Deno.test({
     const named = await preflight({ ...request, venue: "bybit" }, twoDays(), sync);
     const [{ fixCommand, otherCommand }] = named.report.findings;
     assertEquals([fixCommand, otherCommand], [passes, undefined]);
+    const nothing = twoDays();
+    nothing.instrument = null;
+    const offered = async (venues: boolean) => {
+      const asked = venues ? request : { ...request, usualVenue: undefined };
+      return (await preflight(asked, nothing)).report.findings[0].fixCommand;
+    };
+    // Without contract terms no window passes.
+    assertStringIncludes((await offered(true))!, "--fix-gaps --venue of_undefined");
+    assertStringIncludes((await offered(false))!, "--fix-gaps --archive data");
     const uncarded = await preflight({ ...request, strategyOptions: undefined }, twoDays());
     assertEquals(uncarded.report.findings.map(({ fixCommand }) => fixCommand), [
       ...["last", "last"].map((stream) =>

@@ -3,9 +3,9 @@ import type { HistoryPort, SyncPort } from "../../preflight/mod.ts";
 import type { Store } from "../../store/mod.ts";
 import { DEFAULT_DB, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
 import { openSource, repairFrom } from "../data/open_source.ts";
-import { termsOptions } from "../terms_options.ts";
 import { venueOf } from "../data/source_options.ts";
 import { withNewStore } from "../data/with_new_store.ts";
+import { termsOptions } from "../terms_options.ts";
 import type { CardRequest } from "./card_options.ts";
 import type { StrategyNames } from "./strategy_options.ts";
 

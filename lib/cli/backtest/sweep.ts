@@ -11,13 +11,12 @@ import { type CommandContext, writeResult } from "../common_options.ts";
 import { readCard } from "../find_card.ts";
 import { holdFile } from "../hold_file.ts";
 import { requireWrite } from "../require_write.ts";
-import { readCardRequest } from "./card_options.ts";
-import { tellPrinted } from "../tell_printed.ts";
-import { toGateRequest, withHistory } from "./history.ts";
-import { chooseExecutor } from "./sweep_executor.ts";
-import { openFile, readFileRequest, requireOneStrategy } from "./strategy_options.ts";
 import { readParameters } from "../strategy_file_options.ts";
-import { sweepProgress } from "./sweep_progress.ts";
+import { tellPrinted } from "../tell_printed.ts";
+import { readCardRequest } from "./card_options.ts";
+import { toGateRequest, withHistory } from "./history.ts";
+import { openFile, readFileRequest, requireOneStrategy } from "./strategy_options.ts";
+import { chooseExecutor } from "./sweep_executor.ts";
 import {
   missedEnds,
   readMetric,
@@ -25,6 +24,7 @@ import {
   type SweepCommandOptions,
   sweepOptions,
 } from "./sweep_options.ts";
+import { sweepProgress } from "./sweep_progress.ts";
 
 /** `backtest sweep`: many runs of one strategy, and what the best of them is worth. */
 export function addBacktestSweep(parent: Command, context: CommandContext): void {
@@ -67,11 +67,8 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       using progress = sweepProgress(context, options);
       const runs = prepared.combinations.length;
       using executor = await chooseExecutor(request.subject, runs, options, context);
-      const outcome = await runSweep(prepared, {
-        results,
-        executor,
-        onProgress: progress.show,
-      });
+      const ports = { results, executor, onProgress: progress.show };
+      const outcome = await runSweep(prepared, ports);
       progress.clear();
       tellPrinted(context, options, swept.takePrinted());
       const [{ instrument }] = prepared.histories;

@@ -1,4 +1,4 @@
-import { formatInstant, ROLES, snakeKeys } from "../../base/mod.ts";
+import { commandLine, formatInstant, ROLES, snakeKeys } from "../../base/mod.ts";
 import {
   namedValues,
   type ParameterAxis,
@@ -181,14 +181,14 @@ function aloneLines(
   { bestRow }: SweepVerdict,
   bestCard: string | null,
 ): string[] {
-  if (bestCard !== null) return [`best alone  --idea-card ${bestCard}`];
+  if (bestCard !== null) return [commandLine("best alone ", ["--idea-card", bestCard])];
   const { groups: [{ warmupBars }, ...others], space } = definition;
   if (!("file" in definition) || others.length > 0) return [];
   const varied = namedValues(space, combinations[table.index[bestRow]]);
   const given = Object.entries({ ...definition.file.parameters, ...varied })
-    .map(([path, value]) => `--param ${path.replace(/^params\./, "")}=${value}`);
+    .flatMap(([path, value]) => ["--param", `${path.replace(/^params\./, "")}=${value}`]);
   const bars = Object.entries(warmupBars).map(([role, count]) => `${role}=${count}`).join(",");
-  return [`best alone  ${given.join(" ")} --warmup ${bars}`];
+  return [commandLine("best alone ", [...given, "--warmup", bars])];
 }
 
 /** How many runs failed, and the first of them. */
