@@ -64,6 +64,8 @@ Deno.test("what a strategy prints goes to stderr, marked, and not at all with --
   const args = [...RUN, "--strategy", chatty, "--out", join(folder, "chatty")];
   assertEquals((await runCli(...args)).stderr, "strategy: loaded 1\n");
   assertEquals((await runCli(...args, "--quiet")).stderr, "");
+  const refused = await runCli(...args, "--warmup", "exec=900");
+  assertMatch(refused.stderr, /^strategy: loaded 1\nerror: .*MISSING_1M_COVERAGE/);
   const failing =
     "onClose(view) { for (let i = 0; i < 101; i++) console.log(i); throw new Error('no');";
   await Deno.writeTextFile(chatty, text.replace("onClose(view) {", failing));

@@ -45,6 +45,8 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
       }
       await requireWrite(options.out);
       using request = await openStrategy(options);
+      // What it printed may say why it failed.
+      using _ = { [Symbol.dispose]: () => tellPrinted(context, options, request.takePrinted()) };
       const { checkBacktest, runBacktest } = await import("../../backtest/mod.ts");
       const { parseProfile } = await import("../../exchange/mod.ts");
       const profile = parseProfile(options.profile);
@@ -55,13 +57,8 @@ export function addBacktestRun(parent: Command, context: CommandContext): void {
           history,
           sync,
         ));
-      let run: BacktestRun;
-      try {
-        run = await (request.runner?.(input) ?? runBacktest(input));
-      } finally {
-        // What it printed may say why it failed.
-        tellPrinted(context, options, request.takePrinted());
-      }
+      const run = await (request.runner?.(input) ?? runBacktest(input));
+      tellPrinted(context, options, request.takePrinted());
       const { writeRun } = await import("../../artifacts/mod.ts");
       let release = () => {};
       const written = await writeRun(run, options.out, (staging) => {
