@@ -16,6 +16,7 @@ import { bindDecision, type BoundDecision } from "./decide.ts";
 import { EquityRecorder } from "./equity_recorder.ts";
 import { type ExecExtremes, execExtremes } from "./exec_extremes.ts";
 import { ExecStep, type StopReason } from "./exec_step.ts";
+import { fundingRows } from "./funding_rows.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
 import type { Intent } from "./intent.ts";
 import { exchangeMinutes, openExchange } from "./open_exchange.ts";
@@ -91,7 +92,8 @@ export interface EngineResult {
  */
 export function runEngine(input: EngineInput): EngineResult {
   const engine = new Engine(input);
-  for (let row = engine.pass(input.fromRow); row < input.toRow; row = engine.pass(row + 1)) {
+  for (let row = input.fromRow; row < input.toRow; row++) {
+    row = engine.pass(row);
     if (!engine.step(row)) break;
   }
   return engine.result();
@@ -127,7 +129,8 @@ class Engine {
     const { plan, instrument, feeds, funding, fromRow, toRow, onSnapshot } = input;
     this.#input = input;
     const minutes = exchangeMinutes(feeds.minutes);
-    this.#exchange = openExchange(input, minutes, fundingOf(funding, feeds.minutes));
+    const schedule = fundingOf(funding, feeds.minutes);
+    this.#exchange = openExchange(input, minutes, schedule);
     this.#exchange.log.isKept = input.keepsFacts ?? true;
     this.#extremes = execExtremes(feeds);
     const packets = new PacketColumns(feeds);
@@ -153,6 +156,7 @@ class Engine {
       decision: this.#decision,
       grid: feeds.grid,
       extremes: this.#extremes,
+      fundingRows: fundingRows(schedule, feeds.grid),
       equity: this.#equity,
       firstReadyRow: firstReady,
       stopEquityUsdt: plan.account.stopEquityUsdt,
@@ -161,9 +165,13 @@ class Engine {
     this.#minuteRow = fromRow === 0 ? feeds.grid.minuteFrom[0] : feeds.grid.minuteTo[fromRow - 1];
   }
 
-  /** Lives through the bars from a row on at which nothing can happen; the last bar is never one. */
+  /**
+   * Fills what waits for the open of a bar, and lives through the bars from there on at which nothing
+   * else can happen; the last bar is never one.
+   */
   pass(row: number): number {
     const { feeds, toRow } = this.#input;
+    this.#exchange.fillAtOpen(this.#minuteRow);
     if (this.#quiet === null || row >= toRow - 1) return row;
     const passed = this.#quiet.pass(row, toRow - 1);
     if (passed === row) return row;
@@ -172,12 +180,12 @@ class Engine {
     return passed;
   }
 
-  /** Lives through one exec bar; false ends the run. */
+  /** Lives through one exec bar whose open is behind; false ends the run. */
   step(row: number): boolean {
     const { feeds, toRow, isOpenEnded = false, onDecision } = this.#input;
     const extremes = this.#extremes;
     const to = feeds.grid.minuteTo[row];
-    this.#exchange.processBar(
+    this.#exchange.live(
       this.#minuteRow,
       to,
       extremes.lastMin[row],
@@ -186,6 +194,7 @@ class Engine {
       extremes.markMax[row],
       extremes.markClose[row],
     );
+    this.#exchange.endBar(to);
     this.#minuteRow = to;
     const ended = this.#step.close(row, !isOpenEnded && row + 1 === toRow);
     this.#equity.record(this.#exchange);

@@ -14,6 +14,8 @@ export interface QuietBarsParts {
   grid: ExecGrid;
   /** Price ranges of the exec bars. */
   extremes: ExecExtremes;
+  /** Exec rows in which funding falls due, by record. */
+  fundingRows: Int32Array;
   /** The equity curve. */
   equity: EquityRecorder;
   /** First exec row at which the strategy is asked. */
@@ -80,12 +82,12 @@ export class QuietBars {
   }
 
   #hold(position: OpenPosition, row: number, toRow: number): number {
-    const { exchange, grid: { minuteTo }, timeStopBars } = this.#parts;
+    const { exchange, grid: { minuteTo }, fundingRows, timeStopBars } = this.#parts;
     if (position.moves !== null) return row;
     const untilTimeStop = timeStopBars === null ? Infinity : timeStopBars - position.barsHeld - 1;
     const endRow = Math.min(toRow, row + untilTimeStop);
     for (let at = row;;) {
-      const dueRow = firstAbove(minuteTo, exchange.nextFundingRow, at, endRow);
+      const dueRow = Math.min(fundingRows[exchange.nextFunding], endRow);
       at = this.#live(position, at, dueRow);
       if (at < dueRow || at >= endRow || !this.#isUntouched(position, at)) return at;
       // Money is paid inside the bar, so its close is valued with what is left.
@@ -112,16 +114,21 @@ export class QuietBars {
     const worst = sign > 0 ? extremes.lastMin : extremes.lastMax;
     const best = sign > 0 ? extremes.lastMax : extremes.lastMin;
     const mark = sign > 0 ? extremes.markMin : extremes.markMax;
-    const [stop, target] = [sign * position.stop, sign * position.target];
+    const stop = sign * position.stop;
+    const target = sign * position.target;
     const liquidation = sign * position.liquidation;
     const { equityUsdt } = equity;
     const { cashUsdt } = exchange.ledger;
     const signedQty = sign * qty;
-    let [worstSeen, bestSeen, markSeen] = [Infinity, -Infinity, Infinity];
+    let worstSeen = Infinity;
+    let bestSeen = -Infinity;
+    let markSeen = Infinity;
     equity.begin(exchange);
     let i = row;
     for (let at = equity.rows; i < toRow; i++, at++) {
-      const [low, high, markLow] = [sign * worst[i], sign * best[i], sign * mark[i]];
+      const low = sign * worst[i];
+      const high = sign * best[i];
+      const markLow = sign * mark[i];
       if (!(low > stop && high < target && markLow > liquidation)) break;
       const total = cashUsdt + signedQty * (markClose[i] - entryPrice);
       if (total <= stopEquityUsdt) break;
@@ -132,29 +139,10 @@ export class QuietBars {
     }
     equity.rows += i - row;
     if (i > row) {
-      const [low, high] = sign > 0 ? [worstSeen, bestSeen] : [-bestSeen, -worstSeen];
+      const low = sign > 0 ? worstSeen : -bestSeen;
+      const high = sign > 0 ? bestSeen : -worstSeen;
       position.live(low, high, sign * markSeen, sign * markSeen);
     }
     return i;
   }
-}
-
-/**
- * First row of `[fromRow, toRow)` whose value is above a bound; `toRow` when there is none. It is seldom
- * far away, so the search goes out from the first row in growing steps.
- */
-function firstAbove(column: Int32Array, bound: number, fromRow: number, toRow: number): number {
-  if (bound === Infinity) return toRow;
-  let low = fromRow;
-  let high = fromRow;
-  for (let step = 1; high < toRow && column[high] <= bound; step *= 2) {
-    low = high + 1;
-    high = Math.min(toRow, high + step);
-  }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle] > bound) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

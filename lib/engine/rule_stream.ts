@@ -48,6 +48,8 @@ export class RuleStream {
   /** Rows at which any rule holds, and how many rows were looked at for them. */
   #signalRows: Int32Array = new Int32Array(0);
   #signalsTo = 0;
+  /** The signal row that was found last; a run asks for later and later ones. */
+  #signalAt = 0;
   #rows = 0;
 
   /**
@@ -128,7 +130,11 @@ export class RuleStream {
     const { enterLong, enterShort } = this;
     const exit = held === null ? enterShort : held === "long" ? this.exitLong : this.exitShort;
     const rows = this.#signalRows;
-    for (let at = lowerBound(rows, fromRow); at < rows.length && rows[at] < toRow; at++) {
+    let at = this.#signalAt;
+    if (at > 0 && rows[at - 1] >= fromRow) at = lowerBound(rows, fromRow);
+    while (at < rows.length && rows[at] < fromRow) at++;
+    this.#signalAt = at;
+    for (; at < rows.length && rows[at] < toRow; at++) {
       const row = rows[at];
       if ((enterLong[row] | enterShort[row] | exit[row]) === 1) return row;
     }
@@ -137,6 +143,7 @@ export class RuleStream {
 
   #findSignals(): void {
     this.#signalsTo = this.#rows;
+    this.#signalAt = 0;
     this.#signalRows = rowsWithAny(this.#signals.map(({ flags }) => flags), this.#rows);
   }
 

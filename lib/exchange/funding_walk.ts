@@ -7,10 +7,11 @@ import type { ExchangeMinutes } from "./terms.ts";
 export class FundingWalk {
   /** Minute row of the record it stands at; `Infinity` behind the last one. */
   row: number = Infinity;
+  /** Place of that record in the schedule. */
+  at = -1;
   readonly #account: ExchangeAccount;
   readonly #minutes: ExchangeMinutes;
   #schedule!: FundingSchedule;
-  #at!: number;
 
   /**
    * A walk that stands before the first record.
@@ -32,7 +33,7 @@ export class FundingWalk {
    */
   restart(schedule: FundingSchedule): void {
     this.#schedule = schedule;
-    this.#at = -1;
+    this.at = -1;
     this.#next();
   }
 
@@ -56,7 +57,7 @@ export class FundingWalk {
     this.skipTo(from);
     const { rate, settlement } = this.#schedule;
     for (; this.row < to; this.#next()) {
-      const at = this.#at;
+      const { at } = this;
       if (settlement === undefined) this.#settleFromMinutes(rate[at]);
       else this.#account.settleFunding(rate[at], settlement.markPrice[at], settlement.tsMs[at]);
     }
@@ -69,7 +70,7 @@ export class FundingWalk {
 
   #next(): void {
     const { minuteRow } = this.#schedule;
-    this.#at++;
-    this.row = this.#at < minuteRow.length ? minuteRow[this.#at] : Infinity;
+    this.at++;
+    this.row = this.at < minuteRow.length ? minuteRow[this.at] : Infinity;
   }
 }

@@ -132,9 +132,9 @@ export class SimulatedExchange {
       this.#exitReason === null && this.#bar === null;
   }
 
-  /** Minute row of the next funding record, `Infinity` behind the last one. */
-  get nextFundingRow(): number {
-    return this.#funding.row;
+  /** The funding record that falls due next, by its place in the schedule; their number behind the last. */
+  get nextFunding(): number {
+    return this.#funding.at;
   }
 
   /**
@@ -218,26 +218,27 @@ export class SimulatedExchange {
     markMax: number,
     markClose: number,
   ): void {
-    this.fillAtOpen(from, "exit");
-    this.fillAtOpen(from, "entry");
+    this.fillAtOpen(from);
     this.live(from, to, lastMin, lastMax, markMin, markMax, markClose);
     this.endBar(to);
   }
 
   /**
-   * Fills the order that was accepted at the exec close before, if there is one.
+   * Fills the orders that were accepted at the exec close before, if there are any: first the one that
+   * leaves a position, then the one that enters one.
    *
    * @param row The first minute of the exec bar.
-   * @param side Whether the order leaves a position or enters one.
+   * @param side Fills the order of that side alone; both unless told.
    */
-  fillAtOpen(row: number, side: "exit" | "entry"): void {
-    const { open, tsOpenMs } = this.#minutes;
+  fillAtOpen(row: number, side?: "exit" | "entry"): void {
     this.#lastRow = row;
-    if (side === "exit") {
-      if (this.#exitReason !== null) this.#fillExit(this.#exitReason, tsOpenMs[row], open[row]);
-    } else if (this.#entry !== null) {
-      this.#fillEntry(this.#entry.order, this.#entry.tsMs, tsOpenMs[row], open[row]);
-    }
+    const exitReason = side === "entry" ? null : this.#exitReason;
+    const entry = side === "exit" ? null : this.#entry;
+    if (exitReason === null && entry === null) return;
+    const reached = this.#minutes.open[row];
+    const tsMs = this.#minutes.tsOpenMs[row];
+    if (exitReason !== null) this.#fillExit(exitReason, tsMs, reached);
+    if (entry !== null) this.#fillEntry(entry.order, entry.tsMs, tsMs, reached);
   }
 
   /**
