@@ -56,8 +56,8 @@ export class EquityRecorder {
    */
   begin({ ledger: { cashUsdt, usedMarginUsdt }, position }: SimulatedExchange): void {
     const stretches = this.#stretches;
-    const qty = position === null ? 0 : position.sign * position.terms.qty;
-    const entryPrice = position === null ? 0 : position.terms.entryPrice;
+    const qty = position === null ? 0 : position.sign * position.qty;
+    const entryPrice = position === null ? 0 : position.entryPrice;
     const at = stretches.length - STRETCH;
     const isSame = at >= 0 && stretches[at + CASH] === cashUsdt &&
       stretches[at + MARGIN] === usedMarginUsdt && stretches[at + QTY] === qty &&

@@ -127,7 +127,7 @@ export class ExecStep {
     const { risk: { timeStopBars }, runPolicy } = this.#parts.plan;
     const { position } = this.#exchange;
     if (position === null) return;
-    const openMs = tsCloseMs - position.terms.entryTsMs;
+    const openMs = tsCloseMs - position.entryTsMs;
     const maxOpenMs = (runPolicy?.maxOpenMinutes ?? Infinity) * MINUTE_MS;
     if (timeStopBars !== null && position.barsHeld >= timeStopBars) {
       this.#exchange.submitExit("time_stop", tsCloseMs);
@@ -158,7 +158,7 @@ export class ExecStep {
     const { plan } = this.#parts;
     const { policy } = plan;
     const { direction } = intent;
-    const holds = exchange.position?.terms.direction;
+    const holds = exchange.position?.direction;
     const entries = exchange.position?.entries ?? 0;
     const isAddition = holds === direction && entries < (policy.maxEntries ?? 1) &&
       plan.entry === undefined;
@@ -213,7 +213,7 @@ export class ExecStep {
     const wantedQty = notionalUsdt === undefined
       ? orderQty(sizing, equityUsdt, referencePrice, stopDistance, atr)
       : notionalUsdt / referencePrice;
-    const heldQty = adds === true && position !== null ? position.terms.qty : 0;
+    const heldQty = adds === true && position !== null ? position.qty : 0;
     const { qty, cappedBy } = capQty(sizing, wantedQty, {
       equityUsdt,
       referencePrice,

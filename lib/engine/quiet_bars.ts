@@ -55,7 +55,7 @@ export class QuietBars {
     const { exchange, decision, firstReadyRow, grid } = this.#parts;
     if (!exchange.isIdle) return row;
     const { position } = exchange;
-    const direction = position === null ? null : position.terms.direction;
+    const direction = position === null ? null : position.direction;
     const askedFrom = Math.max(row, firstReadyRow);
     const signalRow = askedFrom < endRow
       ? decision.nextSignal(direction, askedFrom, endRow)
@@ -109,7 +109,7 @@ export class QuietBars {
    */
   #live(position: OpenPosition, row: number, toRow: number): number {
     const { exchange, equity, extremes, stopEquityUsdt } = this.#parts;
-    const { sign, terms: { qty, entryPrice } } = position;
+    const { sign, qty, entryPrice } = position;
     const { markClose } = extremes;
     const worst = sign > 0 ? extremes.lastMin : extremes.lastMax;
     const best = sign > 0 ? extremes.lastMax : extremes.lastMin;

@@ -24,5 +24,5 @@ export function recordEquity(
   equity.usedMarginUsdt[row] = exchange.ledger.usedMarginUsdt;
   equity.positionNotionalUsdt[row] = position === null
     ? 0
-    : position.sign * position.terms.qty * markPrice;
+    : position.sign * position.qty * markPrice;
 }

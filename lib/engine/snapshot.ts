@@ -231,14 +231,14 @@ export class SnapshotView {
 
   /** Direction of the open position, or `null`; cheaper than the whole position. */
   get positionDirection(): Direction | null {
-    return this.#exchange.position?.terms.direction ?? null;
+    return this.#exchange.position?.direction ?? null;
   }
 
   /** The open position as a frozen copy, or `null`. */
   get position(): PositionFacts | null {
     const position = this.#exchange.position;
     if (position === null) return null;
-    const { direction, qty, entryPrice, entryTsMs, liquidationPrice } = position.terms;
+    const { direction, qty, entryPrice, entryTsMs, liquidationPrice } = position;
     const { stopPrice, targetPrice } = position;
     return Object.freeze({
       direction,

@@ -45,7 +45,7 @@ export function noteDoubts(
   if (isUncertain) position.noteDoubt("entry_minute");
   const ends: number[] = [];
   if (possible & Ending.STOP) ends.push(fills.stopPrice(position, position.stop));
-  if (possible & Ending.LIQUIDATION) ends.push(position.terms.bankruptcyPrice);
+  if (possible & Ending.LIQUIDATION) ends.push(position.bankruptcyPrice);
   if (isMoved) {
     // The stop passed every level on its way; the lowest price it can have been met at is the minute's.
     const first = sign * lastWorst > sign * position.stop ? lastWorst : position.stop;
@@ -83,7 +83,7 @@ function netAfterTargets(
   terms: ExchangeTerms,
 ): number {
   const { qtyStep } = terms;
-  let left = position.terms.qty;
+  let left = position.qty;
   let grossUsdt = 0;
   let feeUsdt = 0;
   const end = (price: number, qty: number) => {

@@ -85,11 +85,11 @@ export class ExchangeAccount {
     }
     const sign = direction === "long" ? 1 : -1;
     const held = this.position;
-    const heldQty = held?.terms.qty ?? 0;
+    const heldQty = held?.qty ?? 0;
     const openQty = held === null ? qty : roundDownToStep(heldQty + qty, this.#terms.qtyStep);
     const average = held === null
       ? price
-      : (heldQty * held.terms.entryPrice + qty * price) / (heldQty + qty);
+      : (heldQty * held.entryPrice + qty * price) / (heldQty + qty);
     const margin = marginTerms(average, openQty, sign, leverage, maintenanceTiers);
     if (margin.maintenanceMarginUsdt >= margin.initialMarginUsdt) {
       return this.reject("INSUFFICIENT_MARGIN", direction, tsMs);
@@ -119,15 +119,15 @@ export class ExchangeAccount {
     const { position } = this;
     if (position === null) return;
     const { qtyStep, leverage, maintenanceTiers } = this.#terms;
-    const { terms, sign } = position;
-    const qty = position.targetQty(0, terms.qty, qtyStep);
-    if (qty === terms.qty) return this.close("take_profit", price, tsMs);
+    const { sign, entryPrice } = position;
+    const qty = position.targetQty(0, position.qty, qtyStep);
+    if (qty === position.qty) return this.close("take_profit", price, tsMs);
     position.passTarget();
     if (qty === 0) return;
     const settled = settlement(position, "take_profit", price, qty, tsMs, this.#terms);
-    const left = roundDownToStep(terms.qty - qty, qtyStep);
-    const margin = marginTerms(terms.entryPrice, left, sign, leverage, maintenanceTiers);
-    position.resize(left, terms.entryPrice, margin, settled.price);
+    const left = roundDownToStep(position.qty - qty, qtyStep);
+    const margin = marginTerms(entryPrice, left, sign, leverage, maintenanceTiers);
+    position.resize(left, entryPrice, margin, settled.price);
     position.partsTaken++;
     position.exitedUsdt += qty * settled.price;
     position.realisedUsdt += settled.grossUsdt;
@@ -135,8 +135,8 @@ export class ExchangeAccount {
     this.#pay(settled);
     this.ledger.holdMargin(margin.initialMarginUsdt);
     this.log.add(tsMs, "exit_filled", {
-      trade_id: terms.tradeId,
-      direction: terms.direction,
+      trade_id: position.tradeId,
+      direction: position.direction,
       reason: settled.reason,
       qty,
       price: settled.price,
@@ -157,7 +157,7 @@ export class ExchangeAccount {
   close(reason: ExitReason, price: number, tsMs: number): void {
     const { position } = this;
     if (position === null) return;
-    const { qty } = position.terms;
+    const { qty } = position;
     const settled = settlement(position, reason, price, qty, tsMs, this.#terms);
     this.#pay(settled);
     this.ledger.releaseMargin();
@@ -188,13 +188,13 @@ export class ExchangeAccount {
   settleFunding(rate: number, markPrice: number, tsMs: number): void {
     const { position } = this;
     if (position === null) return;
-    const amountUsdt = position.sign * position.terms.qty * markPrice * rate;
+    const amountUsdt = position.sign * position.qty * markPrice * rate;
     if (amountUsdt > 0) position.fundingPaidUsdt += amountUsdt;
     else position.fundingReceivedUsdt -= amountUsdt;
     this.ledger.payFunding(amountUsdt);
     if (!this.log.isKept) return;
     this.log.add(tsMs, "funding_settled", {
-      trade_id: position.terms.tradeId,
+      trade_id: position.tradeId,
       rate,
       mark_price: markPrice,
       paid_usdt: amountUsdt,
@@ -273,7 +273,7 @@ export class ExchangeAccount {
   #logEntry(qty: number, price: number, feeUsdt: number, tsMs: number): void {
     const { position } = this;
     if (position === null || !this.log.isKept) return;
-    const { tradeId, direction, marginUsdt, liquidationPrice, entryPrice } = position.terms;
+    const { tradeId, direction, marginUsdt, liquidationPrice, entryPrice } = position;
     const detail = {
       trade_id: tradeId,
       direction,
@@ -290,7 +290,7 @@ export class ExchangeAccount {
       "entry_filled",
       position.entries === 1
         ? detail
-        : { ...detail, average_price: entryPrice, position_qty: position.terms.qty },
+        : { ...detail, average_price: entryPrice, position_qty: position.qty },
     );
   }
 }

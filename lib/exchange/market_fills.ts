@@ -40,7 +40,7 @@ export class MarketFills {
    * @returns The fill price.
    */
   stopPrice(position: OpenPosition, reached: number): number {
-    return this.price(reached, -position.sign, position.terms.qty);
+    return this.price(reached, -position.sign, position.qty);
   }
 
   /**

@@ -50,19 +50,36 @@ export type StopCause = "stop_loss" | "trailing_stop" | "break_even";
 /** Slack of fractions that add up to one. */
 const WHOLE = 1 - 1e-9;
 
-/** The open position of an account: its terms, its levels, and what it has been through. */
-export class OpenPosition implements PositionLevels {
-  /** What it is now; an addition and a partial exit change it. */
-  terms: Readonly<PositionTerms>;
+/**
+ * The open position of an account: its terms, its levels, and what it has been through. An addition and
+ * a partial exit change its quantity, and its entry price and margin with it.
+ */
+export class OpenPosition implements PositionLevels, PositionTerms {
+  /** Number of the trade. */
+  readonly tradeId: number;
+  /** Which way. */
+  readonly direction: Direction;
   /** 1 for long, -1 for short. */
   readonly sign: number;
+  /** Open quantity in base units. */
+  qty: number;
+  /** Exec close that gave the signal. */
+  readonly signalTsMs: number;
+  /** Open of the entry minute. */
+  readonly entryTsMs: number;
+  /** Entry fill; the average of several. */
+  entryPrice: number;
+  /** Margin held. */
+  marginUsdt: number;
+  /** Price at which the margin is used up. */
+  bankruptcyPrice: number;
   /** How the stop moves, or `null`. */
   readonly moves: StopMoves | null;
   /** Stop as a comparable number; infinite for none. */
   stop: number;
   /** Next target as a comparable number; infinite for none. */
   target: number;
-  /** Liquidation level. */
+  /** Liquidation level on the mark price. */
   liquidation: number;
   /** Fees paid so far. */
   feesUsdt: number;
@@ -120,8 +137,15 @@ export class OpenPosition implements PositionLevels {
    * @param tickSize Smallest price step.
    */
   constructor(terms: PositionTerms, exits: PositionExits, entryFeeUsdt: number, tickSize: number) {
-    this.terms = terms;
+    this.tradeId = terms.tradeId;
+    this.direction = terms.direction;
     this.sign = terms.direction === "long" ? 1 : -1;
+    this.qty = terms.qty;
+    this.signalTsMs = terms.signalTsMs;
+    this.entryTsMs = terms.entryTsMs;
+    this.entryPrice = terms.entryPrice;
+    this.marginUsdt = terms.marginUsdt;
+    this.bankruptcyPrice = terms.bankruptcyPrice;
     this.stop = this.#firstStop = exits.stopPrice ?? -this.sign * Infinity;
     this.#targets = exits.targets;
     this.target = exits.targets[0]?.price ?? this.sign * Infinity;
@@ -152,6 +176,11 @@ export class OpenPosition implements PositionLevels {
     if (moves === null || stop === this.#firstStop) return "stop_loss";
     if (moves.trailing === null) return "break_even";
     return stop === this.#breakEvenLevel(this.peakPrice) ? "break_even" : "trailing_stop";
+  }
+
+  /** Mark price at which it would be liquidated. */
+  get liquidationPrice(): number {
+    return this.liquidation;
   }
 
   /** Next target level, or `null`. */
@@ -247,8 +276,8 @@ export class OpenPosition implements PositionLevels {
    * @param qty Quantity; all of it unless told.
    * @returns Price profit there, in USDT.
    */
-  profitAt(price: number, qty = this.terms.qty): number {
-    return this.sign * qty * (price - this.terms.entryPrice);
+  profitAt(price: number, qty = this.qty): number {
+    return this.sign * qty * (price - this.entryPrice);
   }
 
   /**
@@ -283,21 +312,16 @@ export class OpenPosition implements PositionLevels {
     this.mfeUsdt = Math.max(this.mfeUsdt, this.realisedUsdt + this.profitAt(this.bestPrice));
     this.closestLiquidation = Math.min(this.closestLiquidation, this.liquidationDistance());
     this.worstPrice = this.bestPrice = this.worstMark = fillPrice;
-    this.terms = {
-      ...this.terms,
-      qty,
-      entryPrice,
-      marginUsdt: margin.initialMarginUsdt,
-      liquidationPrice: margin.liquidationPrice,
-      bankruptcyPrice: margin.bankruptcyPrice,
-    };
+    this.qty = qty;
+    this.entryPrice = entryPrice;
+    this.marginUsdt = margin.initialMarginUsdt;
     this.liquidation = margin.liquidationPrice;
+    this.bankruptcyPrice = margin.bankruptcyPrice;
   }
 
   /** How near the mark price came to the liquidation level, as a fraction of entry. */
   liquidationDistance(): number {
-    const { liquidationPrice, entryPrice } = this.terms;
-    return Math.max(0, this.sign * (this.worstMark - liquidationPrice)) / entryPrice;
+    return Math.max(0, this.sign * (this.worstMark - this.liquidation)) / this.entryPrice;
   }
 
   #moveStop(): void {
@@ -309,7 +333,7 @@ export class OpenPosition implements PositionLevels {
   #trailingLevel(peak: number): number {
     const { sign } = this;
     const trailing = this.moves?.trailing ?? null;
-    const { entryPrice } = this.terms;
+    const { entryPrice } = this;
     if (trailing === null || !this.#isAway(peak, distanceAt(trailing.activation, entryPrice))) {
       return -sign * Infinity;
     }
@@ -319,7 +343,7 @@ export class OpenPosition implements PositionLevels {
   #breakEvenLevel(peak: number): number {
     const { sign } = this;
     const breakEven = this.moves?.breakEven ?? null;
-    const { entryPrice } = this.terms;
+    const { entryPrice } = this;
     if (breakEven === null || !this.#isAway(peak, distanceAt(breakEven.trigger, entryPrice))) {
       return -sign * Infinity;
     }
@@ -327,7 +351,7 @@ export class OpenPosition implements PositionLevels {
   }
 
   #isAway(peak: number, distance: number): boolean {
-    return this.sign * (peak - this.terms.entryPrice) >= distance;
+    return this.sign * (peak - this.entryPrice) >= distance;
   }
 
   #onTick(price: number): number {

@@ -99,7 +99,7 @@ export class PositionWatch {
     const tsMs = rows.tsOpenMs[row];
     const open = rows.open[row];
     if (ending === Ending.LIQUIDATION) {
-      this.#account.close("liquidation", position.terms.bankruptcyPrice, tsMs);
+      this.#account.close("liquidation", position.bankruptcyPrice, tsMs);
     } else if (ending === Ending.TARGET) {
       this.#account.takeTarget(atOpen ? open : position.target, tsMs);
     } else {

@@ -22,7 +22,7 @@ export function refusal(
   { minQty, minNotionalUsdt, tickSize, refusesShorts }: ExchangeTerms,
 ): RejectionCode | null {
   const { referencePrice, direction, stop, target, targets, resting } = order;
-  const canAdd = order.adds === true && held?.terms.direction === direction &&
+  const canAdd = order.adds === true && held?.direction === direction &&
     resting === undefined;
   if (refusesShorts === true && direction === "short") return "SHORT_NOT_ALLOWED";
   if (isPending || (held !== null && !canAdd)) return "POSITION_EXISTS";

@@ -39,7 +39,7 @@ export function settlement(
   tsMs: number,
   terms: FeeTerms,
 ): Settlement {
-  const { bankruptcyPrice, marginUsdt, qty: openQty, entryPrice, entryTsMs } = position.terms;
+  const { bankruptcyPrice, marginUsdt, qty: openQty, entryPrice, entryTsMs } = position;
   if (position.sign * (price - bankruptcyPrice) <= 0) {
     const grossUsdt = -(qty === openQty ? marginUsdt : marginUsdt * qty / openQty);
     return { reason: "liquidation", qty, price: bankruptcyPrice, grossUsdt, feeUsdt: 0 };
@@ -75,8 +75,8 @@ export function tradeRecord(
   settled: Settlement,
   exitTsMs: number,
 ): TradeRecord {
-  const { terms, enteredQty, realisedUsdt } = position;
-  const { tradeId, direction, signalTsMs, entryTsMs, liquidationPrice, bankruptcyPrice } = terms;
+  const { enteredQty, realisedUsdt } = position;
+  const { tradeId, direction, signalTsMs, entryTsMs, liquidation, bankruptcyPrice } = position;
   const grossPnlUsdt = realisedUsdt + settled.grossUsdt;
   const netPnlUsdt = netProfit(position, settled.grossUsdt, settled.feeUsdt);
   const worstUsdt = realisedUsdt + position.profitAt(position.worstPrice);
@@ -87,7 +87,7 @@ export function tradeRecord(
     qty: enteredQty,
     signalTsMs,
     entryTsMs,
-    entryPrice: position.entries === 1 ? terms.entryPrice : position.enteredUsdt / enteredQty,
+    entryPrice: position.entries === 1 ? position.entryPrice : position.enteredUsdt / enteredQty,
     exitTsMs,
     exitPrice: position.partsTaken === 0
       ? settled.price
@@ -95,7 +95,7 @@ export function tradeRecord(
     exitReason: settled.reason,
     stopPrice: position.stopPrice,
     targetPrice: position.targetPrice,
-    liquidationPrice,
+    liquidationPrice: liquidation,
     bankruptcyPrice,
     marginUsdt: position.enteredMarginUsdt,
     notionalUsdt: position.enteredUsdt,

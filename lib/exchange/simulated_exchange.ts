@@ -178,8 +178,8 @@ export class SimulatedExchange {
     this.#resting.takeBack("cancelled", tsMs);
     if (this.position === null || this.#exitReason !== null) return;
     this.#exitReason = reason;
-    const { log, position: { terms } } = this;
-    if (log.isKept) log.add(tsMs, "order_accepted", acceptedExit(terms, reason));
+    const { log, position } = this;
+    if (log.isKept) log.add(tsMs, "order_accepted", acceptedExit(position, reason));
     if (this.#fillsAtSignal) {
       this.#fillExit(reason, tsMs, this.#minutes.close[this.#lastRow]);
       this.#markToMarket(this.markPrice);
@@ -348,7 +348,7 @@ export class SimulatedExchange {
     this.#exitReason = null;
     const { position } = this;
     if (position === null) return;
-    const price = this.#marketPrice(reached, -position.sign, position.terms.qty);
+    const price = this.#marketPrice(reached, -position.sign, position.qty);
     this.#account.close(reason, price, tsMs);
   }
 

@@ -139,7 +139,7 @@ export class AnalysisEngine implements SessionConsumer {
       margin += ledger.usedMarginUsdt;
       if (position === null) return;
       open++;
-      notional += position.terms.qty * markPrice;
+      notional += position.qty * markPrice;
     });
     curve.tsCloseMs.push(tsMs);
     curve.equityUsdt.push(portfolio.equityUsdt);

@@ -411,7 +411,7 @@ function accountFacts(exchange: SimulatedExchange): Record<string, unknown> {
     funding: ledger.fundingUsdt,
     realised: ledger.realisedUsdt,
     mark: exchange.markPrice,
-    held: position === null ? null : position.terms.direction,
+    held: position === null ? null : position.direction,
     rejections: Object.values(exchange.rejections).reduce((sum, count) => sum + count, 0),
   };
 }
