@@ -1,7 +1,7 @@
 import type { Direction } from "../base/mod.ts";
 import type { Fact } from "./facts.ts";
 import { type LevelRule, marketFillPrice, type PriceDistance } from "./fill_price.ts";
-import type { PositionTerms } from "./open_position.ts";
+import type { OpenPosition } from "./open_position.ts";
 import type { ExitReason } from "./records.ts";
 import type { ExchangeMinutes } from "./terms.ts";
 
@@ -55,14 +55,32 @@ export interface EntryOrder {
   adds?: boolean;
 }
 
+/** An entry that has found its price. One object is reused for every fill. */
+export class EntryFill {
+  /** Quantity that was accepted, in base units. */
+  qty = NaN;
+  /** Fill price. */
+  price = NaN;
+  /** Fee in basis points of the value. */
+  feeBps = NaN;
+  /** When. */
+  tsMs = NaN;
+  /** Exec close that gave the signal. */
+  signalTsMs = NaN;
+  /** Open profit of a position that is added to, which is part of what the entry can use. */
+  unrealisedUsdt = NaN;
+}
+
 /**
  * What is recorded of an entry that was accepted.
  *
- * @param order The entry, its quantity rounded to the lot.
+ * @param order The entry.
+ * @param qty Its quantity, rounded to the lot.
  * @returns Numbers and names of the fact.
  */
 export function acceptedEntry(
-  { direction, qty, referencePrice, resting }: EntryOrder,
+  { direction, referencePrice, resting }: EntryOrder,
+  qty: number,
 ): Fact["detail"] {
   const detail = {
     side: "entry",
@@ -79,12 +97,12 @@ export function acceptedEntry(
 /**
  * What is recorded of an exit that was accepted.
  *
- * @param terms What is left.
+ * @param position What is left.
  * @param reason Why.
  * @returns Numbers and names of the fact.
  */
 export function acceptedExit(
-  { direction, qty, tradeId }: PositionTerms,
+  { direction, qty, tradeId }: OpenPosition,
   reason: ExitReason,
 ): Fact["detail"] {
   return { side: "exit", direction, qty, reason, trade_id: tradeId };

@@ -1,28 +1,13 @@
 import { roundDownToStep } from "../base/mod.ts";
-import type { EntryOrder } from "./entry_order.ts";
+import type { EntryFill, EntryOrder } from "./entry_order.ts";
 import { FactLog } from "./facts.ts";
 import { fillFee } from "./fees.ts";
-import { levelPrice } from "./fill_price.ts";
 import type { Ledger } from "./ledger.ts";
-import { type MarginTerms, marginTerms } from "./margin.ts";
-import { OpenPosition, type TargetLevel } from "./open_position.ts";
+import { marginTerms } from "./margin.ts";
+import { OpenPosition } from "./open_position.ts";
 import type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
 import { type Settlement, settlement, tradeRecord } from "./settlement.ts";
 import type { ExchangeTerms } from "./terms.ts";
-
-/** An entry that has found its price. */
-export interface EntryFill {
-  /** Fill price. */
-  price: number;
-  /** Fee in basis points of the value. */
-  feeBps: number;
-  /** When. */
-  tsMs: number;
-  /** Exec close that gave the signal. */
-  signalTsMs: number;
-  /** Open profit of a position that is added to, which is part of what the entry can use. */
-  unrealisedUsdt: number;
-}
 
 /** What fills do to one account: positions opened, added to, closed in parts and closed. */
 export class ExchangeAccount {
@@ -37,6 +22,8 @@ export class ExchangeAccount {
   /** The open position, or `null`. */
   position: OpenPosition | null = null;
   readonly #terms: ExchangeTerms;
+  /** What every position of the account is opened in, one after the other. */
+  readonly #seat: OpenPosition;
 
   /**
    * @param terms Costs and contract terms.
@@ -44,6 +31,7 @@ export class ExchangeAccount {
    */
   constructor(terms: ExchangeTerms, ledger: Ledger) {
     this.#terms = terms;
+    this.#seat = new OpenPosition(terms.tickSize);
     this.ledger = ledger;
   }
 
@@ -77,10 +65,10 @@ export class ExchangeAccount {
     const { direction } = order;
     const { leverage, maintenanceTiers } = this.#terms;
     const { price, feeBps, tsMs } = fill;
-    const qty = this.#affordable(order, fill);
+    const qty = this.#affordable(fill);
     if (qty === 0) return this.reject("INSUFFICIENT_MARGIN", direction, tsMs);
-    if (qty < order.qty) {
-      const detail = { direction, from_qty: order.qty, qty, by: "margin" };
+    if (qty < fill.qty) {
+      const detail = { direction, from_qty: fill.qty, qty, by: "margin" };
       this.log.add(tsMs, "order_reduced", detail);
     }
     const sign = direction === "long" ? 1 : -1;
@@ -97,8 +85,10 @@ export class ExchangeAccount {
     const feeUsdt = fillFee(this.#terms, qty, price, feeBps);
     this.ledger.payFee(feeUsdt);
     this.ledger.holdMargin(margin.initialMarginUsdt);
-    if (held === null) this.position = this.#open(order, fill, qty, margin, feeUsdt);
-    else {
+    if (held === null) {
+      this.#seat.open(this.trades.length + 1, order, fill, qty, margin, feeUsdt);
+      this.position = this.#seat;
+    } else {
       held.resize(openQty, average, margin, price);
       held.entries++;
       held.enteredQty += qty;
@@ -207,7 +197,7 @@ export class ExchangeAccount {
   }
 
   /** Quantity that the free cash carries, margin and fee together; 0 when not even the smallest. */
-  #affordable(order: EntryOrder, { price, feeBps, unrealisedUsdt }: EntryFill): number {
+  #affordable({ qty: wanted, price, feeBps, unrealisedUsdt }: EntryFill): number {
     const { qtyStep, minQty, minNotionalUsdt, leverage, perShareUsd, minCommissionUsd } =
       this.#terms;
     const availableUsdt = this.ledger.availableUsdt(unrealisedUsdt);
@@ -219,7 +209,7 @@ export class ExchangeAccount {
       availableUsdt / (price * costShare + perShare),
       (availableUsdt - smallest) * leverage / price,
     );
-    if (order.qty <= affordable) return order.qty;
+    if (wanted <= affordable) return wanted;
     let qty = roundDownToStep(affordable, qtyStep);
     // Rounding forgives float noise, so the lot it lands on can cost a hair more than there is.
     const costs = Math.max(
@@ -228,46 +218,6 @@ export class ExchangeAccount {
     );
     if (costs > availableUsdt) qty = roundDownToStep(qty - qtyStep, qtyStep);
     return qty <= 0 || qty < minQty || qty * price < minNotionalUsdt ? 0 : qty;
-  }
-
-  #open(
-    order: EntryOrder,
-    { price, tsMs, signalTsMs }: EntryFill,
-    qty: number,
-    margin: MarginTerms,
-    feeUsdt: number,
-  ): OpenPosition {
-    const { direction, stop, target } = order;
-    const sign = direction === "long" ? 1 : -1;
-    const { tickSize } = this.#terms;
-    const targets: TargetLevel[] = [];
-    if (order.targets !== undefined) {
-      for (const { level, fraction } of order.targets) {
-        targets.push({ price: levelPrice(level, price, sign, tickSize), fraction });
-      }
-    } else if (target !== null) {
-      targets.push({ price: levelPrice(target, price, sign, tickSize), fraction: 1 });
-    }
-    return new OpenPosition(
-      {
-        tradeId: this.trades.length + 1,
-        direction,
-        qty,
-        signalTsMs,
-        entryTsMs: tsMs,
-        entryPrice: price,
-        marginUsdt: margin.initialMarginUsdt,
-        liquidationPrice: margin.liquidationPrice,
-        bankruptcyPrice: margin.bankruptcyPrice,
-      },
-      {
-        stopPrice: stop === null ? null : levelPrice(stop, price, -sign, tickSize),
-        targets,
-        moves: order.moves ?? null,
-      },
-      feeUsdt,
-      tickSize,
-    );
   }
 
   #logEntry(qty: number, price: number, feeUsdt: number, tsMs: number): void {

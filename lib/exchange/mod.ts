@@ -12,7 +12,7 @@ export type { LevelRule, PriceDistance } from "./fill_price.ts";
 export type { FundingSchedule } from "./funding_schedule.ts";
 export type { MarginTerms } from "./margin.ts";
 export type { MinuteOutcome, PositionLevels } from "./minute_outcome.ts";
-export type { PositionExits, PositionTerms, StopCause, TargetLevel } from "./open_position.ts";
+export type { StopCause, TargetLevel } from "./open_position.ts";
 export type { Profile, Switches } from "./profiles.ts";
 export type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
 export type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";

@@ -1,5 +1,5 @@
 import { type Direction, roundDownToStep } from "../base/mod.ts";
-import type { StopMoves } from "./entry_order.ts";
+import type { EntryFill, EntryOrder, StopMoves } from "./entry_order.ts";
 import { distanceAt, levelPrice } from "./fill_price.ts";
 import type { MarginTerms } from "./margin.ts";
 import type { PositionLevels } from "./minute_outcome.ts";
@@ -12,81 +12,52 @@ export interface TargetLevel {
   fraction: number;
 }
 
-/** What an open position is. */
-export interface PositionTerms {
-  /** Number of the trade. */
-  tradeId: number;
-  /** Which way. */
-  direction: Direction;
-  /** Open quantity in base units. */
-  qty: number;
-  /** Exec close that gave the signal. */
-  signalTsMs: number;
-  /** Open of the entry minute. */
-  entryTsMs: number;
-  /** Entry fill; the average of several. */
-  entryPrice: number;
-  /** Margin held. */
-  marginUsdt: number;
-  /** Liquidation level on the mark price. */
-  liquidationPrice: number;
-  /** Price at which the margin is used up. */
-  bankruptcyPrice: number;
-}
-
-/** What ends and moves a position, as set at its first entry. */
-export interface PositionExits {
-  /** Stop level, or `null`. */
-  stopPrice: number | null;
-  /** Targets, nearest first. */
-  targets: readonly TargetLevel[];
-  /** How the stop moves, or `null`. */
-  moves: StopMoves | null;
-}
-
 /** Why a stop is where it is. */
 export type StopCause = "stop_loss" | "trailing_stop" | "break_even";
 
 /** Slack of fractions that add up to one. */
 const WHOLE = 1 - 1e-9;
 
+const NO_DOUBTS: readonly string[] = [];
+
 /**
  * The open position of an account: its terms, its levels, and what it has been through. An addition and
- * a partial exit change its quantity, and its entry price and margin with it.
+ * a partial exit change its quantity, and its entry price and margin with it. One object serves all
+ * positions of an account one after the other, so that a trade leaves nothing behind but its record.
  */
-export class OpenPosition implements PositionLevels, PositionTerms {
+export class OpenPosition implements PositionLevels {
   /** Number of the trade. */
-  readonly tradeId: number;
+  tradeId = 0;
   /** Which way. */
-  readonly direction: Direction;
+  direction: Direction = "long";
   /** 1 for long, -1 for short. */
-  readonly sign: number;
+  sign = 1;
   /** Open quantity in base units. */
-  qty: number;
+  qty = NaN;
   /** Exec close that gave the signal. */
-  readonly signalTsMs: number;
+  signalTsMs = NaN;
   /** Open of the entry minute. */
-  readonly entryTsMs: number;
+  entryTsMs = NaN;
   /** Entry fill; the average of several. */
-  entryPrice: number;
+  entryPrice = NaN;
   /** Margin held. */
-  marginUsdt: number;
+  marginUsdt = NaN;
   /** Price at which the margin is used up. */
-  bankruptcyPrice: number;
+  bankruptcyPrice = NaN;
   /** How the stop moves, or `null`. */
-  readonly moves: StopMoves | null;
+  moves: StopMoves | null = null;
   /** Stop as a comparable number; infinite for none. */
-  stop: number;
+  stop = NaN;
   /** Next target as a comparable number; infinite for none. */
-  target: number;
+  target = NaN;
   /** Liquidation level on the mark price. */
-  liquidation: number;
+  liquidation = NaN;
   /** Fees paid so far. */
-  feesUsdt: number;
+  feesUsdt = NaN;
   /** Funding paid so far. */
-  fundingPaidUsdt = 0;
+  fundingPaidUsdt = NaN;
   /** Funding received so far. */
-  fundingReceivedUsdt = 0;
+  fundingReceivedUsdt = NaN;
   /** Exec closes seen. */
   barsHeld = 0;
   /** Fills that opened it. */
@@ -94,73 +65,115 @@ export class OpenPosition implements PositionLevels, PositionTerms {
   /** Fills that closed a part of it. */
   partsTaken = 0;
   /** Quantity of all entries. */
-  enteredQty: number;
+  enteredQty = NaN;
   /** Value of all entries. */
-  enteredUsdt: number;
+  enteredUsdt = NaN;
   /** Margin of all entries. */
-  enteredMarginUsdt: number;
+  enteredMarginUsdt = NaN;
   /** Value of the parts that were closed. */
-  exitedUsdt = 0;
+  exitedUsdt = NaN;
   /** Price profit of the parts that were closed. */
-  realisedUsdt = 0;
+  realisedUsdt = NaN;
   /** Worst last price since the quantity last changed, for the holder. */
-  worstPrice: number;
+  worstPrice = NaN;
   /** Best last price since the quantity last changed, for the holder. */
-  bestPrice: number;
+  bestPrice = NaN;
   /** Mark price since then that came nearest to the liquidation level. */
-  worstMark: number;
+  worstMark = NaN;
   /** Best last price since the entry, which the stop moves with. */
-  peakPrice: number;
+  peakPrice = NaN;
   /** Largest loss before the quantity last changed, as a positive number. */
-  maeUsdt: number = 0;
+  maeUsdt = NaN;
   /** Largest profit before the quantity last changed. */
-  mfeUsdt: number = 0;
+  mfeUsdt = NaN;
   /** Smallest distance to the liquidation level before then, as a fraction of entry. */
-  closestLiquidation: number = Infinity;
+  closestLiquidation = NaN;
   /** Net profit of the best end it could have had in a doubtful minute. */
-  bestOtherUsdt: number = -Infinity;
+  bestOtherUsdt = NaN;
   /** Net profit of the worst such end. */
-  worstOtherUsdt: number = Infinity;
+  worstOtherUsdt = NaN;
   /** What was in doubt, in the order in which it came up. */
-  readonly doubts: string[] = [];
-  readonly #targets: readonly TargetLevel[];
-  readonly #firstStop: number;
-  #nextTarget = 0;
+  doubts: readonly string[] = NO_DOUBTS;
   readonly #tickSize: number;
+  #firstStop = NaN;
+  /** Targets that close parts; `null` for one that closes all, or none. */
+  #parts: readonly TargetLevel[] | null = null;
+  #nextPart = 0;
 
   /**
-   * A position at its entry fill.
+   * A place for positions, with none in it.
    *
-   * @param terms What it is.
-   * @param exits What ends and moves it.
-   * @param entryFeeUsdt Fee of the entry.
    * @param tickSize Smallest price step.
    */
-  constructor(terms: PositionTerms, exits: PositionExits, entryFeeUsdt: number, tickSize: number) {
-    this.tradeId = terms.tradeId;
-    this.direction = terms.direction;
-    this.sign = terms.direction === "long" ? 1 : -1;
-    this.qty = terms.qty;
-    this.signalTsMs = terms.signalTsMs;
-    this.entryTsMs = terms.entryTsMs;
-    this.entryPrice = terms.entryPrice;
-    this.marginUsdt = terms.marginUsdt;
-    this.bankruptcyPrice = terms.bankruptcyPrice;
-    this.stop = this.#firstStop = exits.stopPrice ?? -this.sign * Infinity;
-    this.#targets = exits.targets;
-    this.target = exits.targets[0]?.price ?? this.sign * Infinity;
-    this.moves = exits.moves;
-    this.liquidation = terms.liquidationPrice;
-    this.feesUsdt = entryFeeUsdt;
-    this.enteredQty = terms.qty;
-    this.enteredUsdt = terms.qty * terms.entryPrice;
-    this.enteredMarginUsdt = terms.marginUsdt;
+  constructor(tickSize: number) {
+    this.#tickSize = tickSize;
+  }
+
+  /**
+   * Takes the place of the position before.
+   *
+   * @param tradeId Number of the trade.
+   * @param order What was wanted.
+   * @param fill Its fill.
+   * @param qty Quantity that was filled.
+   * @param margin Margin of it.
+   * @param feeUsdt Fee of it.
+   */
+  open(
+    tradeId: number,
+    order: EntryOrder,
+    fill: EntryFill,
+    qty: number,
+    margin: MarginTerms,
+    feeUsdt: number,
+  ): void {
+    const { price } = fill;
+    this.tradeId = tradeId;
+    this.direction = order.direction;
+    this.sign = order.direction === "long" ? 1 : -1;
+    this.qty = this.enteredQty = qty;
+    this.signalTsMs = fill.signalTsMs;
+    this.entryTsMs = fill.tsMs;
+    this.entryPrice = price;
+    this.marginUsdt = this.enteredMarginUsdt = margin.initialMarginUsdt;
+    this.liquidation = margin.liquidationPrice;
+    this.bankruptcyPrice = margin.bankruptcyPrice;
+    this.enteredUsdt = qty * price;
+    this.feesUsdt = feeUsdt;
+    this.fundingPaidUsdt =
+      this.fundingReceivedUsdt =
+      this.exitedUsdt =
+      this.realisedUsdt =
+        0;
+    this.barsHeld = this.partsTaken = 0;
+    this.entries = 1;
     this.worstPrice =
       this.bestPrice =
       this.worstMark =
       this.peakPrice =
-        terms.entryPrice;
-    this.#tickSize = tickSize;
+        price;
+    this.maeUsdt = this.mfeUsdt = 0;
+    this.closestLiquidation = this.worstOtherUsdt = Infinity;
+    this.bestOtherUsdt = -Infinity;
+    this.doubts = NO_DOUBTS;
+    this.#setLevels(order, price);
+  }
+
+  #setLevels({ stop, target, targets, moves }: EntryOrder, price: number): void {
+    const { sign } = this;
+    const tick = this.#tickSize;
+    this.stop = this.#firstStop = stop === null
+      ? -sign * Infinity
+      : levelPrice(stop, price, -sign, tick);
+    this.#parts = null;
+    this.#nextPart = 0;
+    if (targets !== undefined) {
+      this.#parts = targets.map(({ level, fraction }) => {
+        return { price: levelPrice(level, price, sign, tick), fraction };
+      });
+      this.target = this.#parts[0]?.price ?? sign * Infinity;
+    } else this.target = target === null ? sign * Infinity : levelPrice(target, price, sign, tick);
+    this.moves = moves ?? null;
     // A trail that needs no activation stands from the fill on.
     if (this.moves !== null) this.#moveStop();
   }
@@ -190,7 +203,8 @@ export class OpenPosition implements PositionLevels, PositionTerms {
 
   /** Targets that are still ahead, nearest first. */
   get targetsAhead(): readonly TargetLevel[] {
-    return this.#targets.slice(this.#nextTarget);
+    if (this.#parts !== null) return this.#parts.slice(this.#nextPart);
+    return this.targetPrice === null ? [] : [{ price: this.target, fraction: 1 }];
   }
 
   /**
@@ -203,16 +217,17 @@ export class OpenPosition implements PositionLevels, PositionTerms {
    * @returns Whole lots, the whole of it for a last target; 0 when the share is less than one lot.
    */
   targetQty(ahead: number, openQty: number, qtyStep: number): number {
-    const at = this.#nextTarget + ahead;
+    if (this.#parts === null) return openQty;
+    const at = this.#nextPart + ahead;
     let left = 1;
-    for (let i = 0; i < at; i++) left -= this.#targets[i].fraction;
-    const share = this.#targets[at].fraction / left;
+    for (let i = 0; i < at; i++) left -= this.#parts[i].fraction;
+    const share = this.#parts[at].fraction / left;
     return share >= WHOLE ? openQty : roundDownToStep(openQty * share, qtyStep);
   }
 
   /** Passes over the next target, which has been reached. */
   passTarget(): void {
-    this.target = this.#targets[++this.#nextTarget]?.price ?? this.sign * Infinity;
+    this.target = this.#parts?.[++this.#nextPart]?.price ?? this.sign * Infinity;
   }
 
   /**
@@ -296,7 +311,7 @@ export class OpenPosition implements PositionLevels, PositionTerms {
    * @param doubt What the minute left open.
    */
   noteDoubt(doubt: string): void {
-    if (!this.doubts.includes(doubt)) this.doubts.push(doubt);
+    if (!this.doubts.includes(doubt)) this.doubts = [...this.doubts, doubt];
   }
 
   /**

@@ -94,7 +94,8 @@ export class RestingEntry {
     this.#fills.standAt(rows, row);
     const price = restingFillPrice(fill, terms, sign, this.#fills.slippageBps(order.qty), tickSize);
     const feeBps = fill.isTaker ? takerBps : makerBps;
-    this.#account.enter(order, { price, feeBps, tsMs, signalTsMs, unrealisedUsdt: 0 });
+    const { qty } = order;
+    this.#account.enter(order, { qty, price, feeBps, tsMs, signalTsMs, unrealisedUsdt: 0 });
     const { position } = this.#account;
     if (position === null) return false;
     return this.#watch.live(position, rows, row, fill.atOpen ? null : terms.kind);

@@ -1,5 +1,5 @@
 import { type Direction, MINUTE_MS, roundDownToStep } from "../base/mod.ts";
-import { acceptedEntry, acceptedExit, type EntryOrder } from "./entry_order.ts";
+import { acceptedEntry, acceptedExit, EntryFill, type EntryOrder } from "./entry_order.ts";
 import { BarAsRow } from "./bar_as_row.ts";
 import { ExchangeAccount } from "./exchange_account.ts";
 import type { FundingSchedule } from "./funding_schedule.ts";
@@ -41,7 +41,9 @@ export class SimulatedExchange {
   readonly #watch: PositionWatch;
   readonly #resting: RestingEntry;
   #lastRow = -1;
-  #entry: { order: EntryOrder; tsMs: number } | null = null;
+  /** The entry that fills at the next open; its quantity and its exec close are in the fill. */
+  #entry: EntryOrder | null = null;
+  readonly #fill = new EntryFill();
   #exitReason: ExitReason | null = null;
 
   /**
@@ -154,14 +156,15 @@ export class SimulatedExchange {
       this.reject(code, direction, tsMs);
       return false;
     }
-    const accepted = order.qty === qty ? order : { ...order, qty };
-    if (this.log.isKept) this.log.add(tsMs, "order_accepted", acceptedEntry(accepted));
+    if (this.log.isKept) this.log.add(tsMs, "order_accepted", acceptedEntry(order, qty));
     if (resting !== undefined) {
-      this.#resting.place(accepted, resting, tsMs);
+      this.#resting.place({ ...order, qty }, resting, tsMs);
     } else {
-      this.#entry = { order: accepted, tsMs };
+      this.#entry = order;
+      this.#fill.qty = qty;
+      this.#fill.signalTsMs = tsMs;
       if (this.#fillsAtSignal) {
-        this.#fillEntry(accepted, tsMs, tsMs, this.#minutes.close[this.#lastRow]);
+        this.#fillEntry(order, tsMs, this.#minutes.close[this.#lastRow]);
         this.#markToMarket(this.markPrice);
       }
     }
@@ -238,7 +241,7 @@ export class SimulatedExchange {
     const reached = this.#minutes.open[row];
     const tsMs = this.#minutes.tsOpenMs[row];
     if (exitReason !== null) this.#fillExit(exitReason, tsMs, reached);
-    if (entry !== null) this.#fillEntry(entry.order, entry.tsMs, tsMs, reached);
+    if (entry !== null) this.#fillEntry(entry, tsMs, reached);
   }
 
   /**
@@ -332,16 +335,15 @@ export class SimulatedExchange {
     return this.#switches.marketFill === "signal_close" && this.#lastRow >= 0;
   }
 
-  #fillEntry(order: EntryOrder, signalTsMs: number, tsMs: number, reached: number): void {
+  #fillEntry(order: EntryOrder, tsMs: number, reached: number): void {
     this.#entry = null;
+    const fill = this.#fill;
     const { position } = this;
-    this.#account.enter(order, {
-      price: this.#marketPrice(reached, order.direction === "long" ? 1 : -1, order.qty),
-      feeBps: this.#terms.takerBps,
-      tsMs,
-      signalTsMs,
-      unrealisedUsdt: position === null ? 0 : position.profitAt(reached),
-    });
+    fill.price = this.#marketPrice(reached, order.direction === "long" ? 1 : -1, fill.qty);
+    fill.feeBps = this.#terms.takerBps;
+    fill.tsMs = tsMs;
+    fill.unrealisedUsdt = position === null ? 0 : position.profitAt(reached);
+    this.#account.enter(order, fill);
   }
 
   #fillExit(reason: ExitReason, tsMs: number, reached: number): void {
