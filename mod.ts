@@ -262,6 +262,7 @@ export {
   ASSUMPTIONS,
   assumptionsOf,
   assumptionSwitch,
+  BarRange,
   distanceAt,
   Ending,
   FactLog,

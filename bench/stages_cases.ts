@@ -3,7 +3,7 @@ import { backtest, type BacktestRun, prepareFeeds } from "../lib/backtest/mod.ts
 import { digestColumns, MINUTE_MS, sha256Hex, type Timeframe } from "../lib/base/mod.ts";
 import { loadCard } from "../lib/cards/mod.ts";
 import { evaluateRules, runEngine } from "../lib/engine/mod.ts";
-import { scheduleFunding, SimulatedExchange } from "../lib/exchange/mod.ts";
+import { BarRange, scheduleFunding, SimulatedExchange } from "../lib/exchange/mod.ts";
 import { deriveTimeframe, type MinuteFeed } from "../lib/feeds/mod.ts";
 import { PacketColumns } from "../lib/quote/mod.ts";
 import { fundingEvery, MemoryHistory } from "../tests/preflight/memory_history.ts";
@@ -108,15 +108,11 @@ function tradeEveryOther({ last, mark }: MinuteFeed, minuteTo: Int32Array): stri
     scheduleFunding({ tsMs: none, rate: none, intervalMs: none }, last.tsOpenMs),
     10_000,
   );
+  const range = new BarRange();
   let from = 0;
   for (let row = 0; row < minuteTo.length; row++) {
     const to = minuteTo[row];
-    let [lastMin, lastMax] = [Infinity, -Infinity];
-    for (let i = from; i < to; i++) {
-      if (last.low[i] < lastMin) lastMin = last.low[i];
-      if (last.high[i] > lastMax) lastMax = last.high[i];
-    }
-    exchange.processBar(from, to, lastMin, lastMax, lastMin, lastMax, last.close[to - 1]);
+    exchange.processBar(from, to, range.gather(minutes, from, to));
     const referencePrice = last.close[to - 1];
     const tsMs = last.tsOpenMs[to - 1] + MINUTE_MS;
     if (row % 200 === 0) {

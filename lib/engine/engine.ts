@@ -1,6 +1,7 @@
 import type { Instrument } from "../base/mod.ts";
 import type { EquityColumns, FundingColumns } from "../columns/mod.ts";
 import {
+  BarRange,
   type Fact,
   type FundingSchedule,
   type Profile,
@@ -14,7 +15,7 @@ import type { MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
 import { EquityRecorder } from "./equity_recorder.ts";
-import { type ExecExtremes, execExtremes } from "./exec_extremes.ts";
+import { type ExecExtremes, execExtremes, rangeAt } from "./exec_extremes.ts";
 import { ExecStep, type StopReason } from "./exec_step.ts";
 import { fundingRows } from "./funding_rows.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
@@ -116,6 +117,7 @@ class Engine {
   readonly #input: EngineInput;
   readonly #exchange: SimulatedExchange;
   readonly #extremes: ExecExtremes;
+  readonly #range = new BarRange();
   readonly #cursor: SnapshotCursor;
   readonly #step: ExecStep;
   readonly #decision: BoundDecision;
@@ -185,16 +187,11 @@ class Engine {
     const { feeds, toRow, isOpenEnded = false, onDecision } = this.#input;
     const extremes = this.#extremes;
     const to = feeds.grid.minuteTo[row];
-    this.#exchange.live(
-      this.#minuteRow,
-      to,
-      extremes.lastMin[row],
-      extremes.lastMax[row],
-      extremes.markMin[row],
-      extremes.markMax[row],
-      extremes.markClose[row],
-    );
-    this.#exchange.endBar(to);
+    if (this.#exchange.isFlat) this.#exchange.passBars(to, 1, extremes.markClose[row]);
+    else {
+      this.#exchange.live(this.#minuteRow, to, rangeAt(extremes, row, this.#range));
+      this.#exchange.endBar(to);
+    }
     this.#minuteRow = to;
     const ended = this.#step.close(row, !isOpenEnded && row + 1 === toRow);
     this.#equity.record(this.#exchange);

@@ -1,4 +1,5 @@
 import { invariant, MINUTE_MS } from "../base/mod.ts";
+import type { BarRange } from "../exchange/mod.ts";
 import type { ExecGrid, MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 
 /** Prices of the minutes between exec closes, which tell where minutes must be opened. */
@@ -38,6 +39,27 @@ export function execExtremes({ minutes, grid, exec }: MultiTimeframeFeeds): Exec
   const extremes = findExtremes(minutes, grid);
   known.set(grid.minuteTo, { minutes, extremes });
   return extremes;
+}
+
+/**
+ * One row of them.
+ *
+ * @param extremes The columns.
+ * @param row The row.
+ * @param range Where it goes.
+ * @returns That range.
+ */
+export function rangeAt(
+  { lastMin, lastMax, markMin, markMax, markClose }: ExecExtremes,
+  row: number,
+  range: BarRange,
+): BarRange {
+  range.lastMin = lastMin[row];
+  range.lastMax = lastMax[row];
+  range.markMin = markMin[row];
+  range.markMax = markMax[row];
+  range.markClose = markClose[row];
+  return range;
 }
 
 function findExtremes({ last, mark }: MinuteFeed, grid: ExecGrid): ExecExtremes {

@@ -3,7 +3,6 @@ import {
   formatInstant,
   type Instrument,
   MINUTE_MS,
-  type Role,
   UsageError,
 } from "../base/mod.ts";
 import type { EntryOrder, SimulatedExchange } from "../exchange/mod.ts";
@@ -11,9 +10,10 @@ import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
 import type { Decide } from "./decide.ts";
 import { EntryGate } from "./entry_gate.ts";
-import { draftEntry } from "./entry_order.ts";
+import { EntryDrafter } from "./entry_drafter.ts";
+import { featureAt } from "./feature_at.ts";
 import type { Intent } from "./intent.ts";
-import type { RiskModel, StrategyPlan } from "./plan.ts";
+import type { StrategyPlan } from "./plan.ts";
 import { capQty, orderQty } from "./sizing.ts";
 import { type SnapshotCursor, SnapshotView } from "./snapshot.ts";
 import { structureStop } from "./structure_stop.ts";
@@ -63,17 +63,19 @@ export class ExecStep {
   readonly #exchange: SimulatedExchange;
   readonly #cursor: SnapshotCursor;
   readonly #gate: EntryGate | null;
+  readonly #drafter: EntryDrafter;
 
   /**
    * @param parts What the steps work on.
    * @param cursor Where the run stands; moved by each step.
    */
   constructor(parts: ExecStepParts, cursor: SnapshotCursor) {
-    const { plan, feeds, packets, exchange } = parts;
+    const { plan, instrument, feeds, packets, exchange } = parts;
     this.#parts = parts;
     this.#exchange = exchange;
     this.#cursor = cursor;
     this.snapshot = new SnapshotView(cursor, feeds, packets, exchange);
+    this.#drafter = new EntryDrafter(plan, instrument.tickSize, feeds);
     this.#gate = plan.runPolicy === undefined ? null : new EntryGate(plan.runPolicy, exchange.log);
   }
 
@@ -186,12 +188,8 @@ export class ExecStep {
     const isBeyond = intent.stopPrice === undefined && stopPrice !== undefined &&
       !(sign * (close - stopPrice) > 0);
     if (isBeyond && !isAddition) return exchange.reject("INVALID_STOP", direction, tsCloseMs);
-    const { tickSize } = this.#parts.instrument;
-    const atrOf = (distance: RiskModel["stopLoss"]) =>
-      distance?.type === "atr_multiple" ? this.#column(distance, row) : NaN;
     const held = isAddition ? exchange.position : null;
-    const wanted = intent.stopPrice === stopPrice ? intent : { ...intent, stopPrice };
-    const { order, stopDistance } = draftEntry(plan, wanted, close, atrOf, tickSize, held);
+    const { order, stopDistance } = this.#drafter.draft(intent, stopPrice, row, close, held);
     const qty = this.#size(intent, order, stopDistance, row, tsCloseMs);
     if (!isAddition) exchange.submitExit("flip", tsCloseMs);
     order.qty = qty;
@@ -209,7 +207,7 @@ export class ExecStep {
     const exchange = this.#exchange;
     const { risk: { sizing }, account } = this.#parts.plan;
     const { equityUsdt, position } = exchange;
-    const atr = sizing.atr === undefined ? NaN : this.#column(sizing.atr, row);
+    const atr = sizing.atr === undefined ? NaN : featureAt(this.#parts.feeds, sizing.atr, row);
     const wantedQty = notionalUsdt === undefined
       ? orderQty(sizing, equityUsdt, referencePrice, stopDistance, atr)
       : notionalUsdt / referencePrice;
@@ -225,10 +223,5 @@ export class ExecStep {
       exchange.log.add(tsCloseMs, "order_reduced", detail);
     }
     return qty;
-  }
-
-  #column({ role, key }: { role: Role; key: string }, row: number): number {
-    const { feeds } = this.#parts;
-    return feeds.feed(role).column(key)[feeds.indexColumn(role)[row]];
   }
 }

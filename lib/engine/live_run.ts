@@ -1,6 +1,13 @@
 import { type Instrument, MINUTE_MS, type Role, ROLES, UsageError } from "../base/mod.ts";
 import type { MarketCalendar } from "../calendar/mod.ts";
-import type { EntryOrder, Fact, Ledger, Profile, SimulatedExchange } from "../exchange/mod.ts";
+import {
+  BarRange,
+  type EntryOrder,
+  type Fact,
+  type Ledger,
+  type Profile,
+  type SimulatedExchange,
+} from "../exchange/mod.ts";
 import { type ClosedMinute, GrowingFeeds, MinuteWindow } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
@@ -110,6 +117,7 @@ export class LiveRun {
   readonly #input: LiveRunInput;
   readonly #window: MinuteWindow;
   readonly #minutes: ReturnType<typeof exchangeMinutes>;
+  readonly #range = new BarRange();
   readonly #contexts: LiveTimeframe[] = [];
   readonly #exec: LiveTimeframe;
   readonly #feeds: GrowingFeeds;
@@ -229,17 +237,8 @@ export class LiveRun {
   /** Lives through the minute that was taken last, once what fills at its open has filled. */
   liveMinute(): void {
     const row = this.#window.length - 1;
-    const { low, high, markLow, markHigh, markClose } = this.#minutes;
     this.#expectFunding();
-    this.exchange.live(
-      row,
-      row + 1,
-      low[row],
-      high[row],
-      markLow[row],
-      markHigh[row],
-      markClose[row],
-    );
+    this.exchange.live(row, row + 1, this.#range.gather(this.#minutes, row, row + 1));
   }
 
   /** Ends the exec bar that the last minute closed, whose minutes were lived through one by one. */
@@ -282,16 +281,7 @@ export class LiveRun {
     const from = row === 0 ? minuteFrom[0] : minuteTo[row - 1];
     const to = minuteTo[row];
     this.#expectFunding();
-    const { low, high, markLow, markHigh, markClose } = this.#minutes;
-    this.exchange.processBar(
-      from,
-      to,
-      lowest(low, from, to),
-      highest(high, from, to),
-      lowest(markLow, from, to),
-      highest(markHigh, from, to),
-      markClose[to - 1],
-    );
+    this.exchange.processBar(from, to, this.#range.gather(this.#minutes, from, to));
   }
 
   #expectFunding(): void {
@@ -333,15 +323,3 @@ export class LiveRun {
 }
 
 const NO_FUNDING = { minuteRow: new Int32Array(0), rate: new Float64Array(0) };
-
-function lowest(column: Float64Array, from: number, to: number): number {
-  let value = column[from];
-  for (let i = from + 1; i < to; i++) if (column[i] < value) value = column[i];
-  return value;
-}
-
-function highest(column: Float64Array, from: number, to: number): number {
-  let value = column[from];
-  for (let i = from + 1; i < to; i++) if (column[i] > value) value = column[i];
-  return value;
-}

@@ -120,9 +120,9 @@ export class QuietBars {
     const { equityUsdt } = equity;
     const { cashUsdt } = exchange.ledger;
     const signedQty = sign * qty;
-    let worstSeen = Infinity;
-    let bestSeen = -Infinity;
-    let markSeen = Infinity;
+    let worstSeen = sign * position.worstPrice;
+    let bestSeen = sign * position.bestPrice;
+    let markSeen = sign * position.worstMark;
     equity.begin(exchange);
     let i = row;
     for (let at = equity.rows; i < toRow; i++, at++) {
@@ -138,11 +138,9 @@ export class QuietBars {
       if (markLow < markSeen) markSeen = markLow;
     }
     equity.rows += i - row;
-    if (i > row) {
-      const low = sign > 0 ? worstSeen : -bestSeen;
-      const high = sign > 0 ? bestSeen : -worstSeen;
-      position.live(low, high, sign * markSeen, sign * markSeen);
-    }
+    position.worstPrice = sign * worstSeen;
+    position.bestPrice = sign * bestSeen;
+    position.worstMark = sign * markSeen;
     return i;
   }
 }

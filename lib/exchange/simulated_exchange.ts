@@ -1,6 +1,7 @@
 import { type Direction, MINUTE_MS, roundDownToStep } from "../base/mod.ts";
 import { acceptedEntry, acceptedExit, EntryFill, type EntryOrder } from "./entry_order.ts";
 import { BarAsRow } from "./bar_as_row.ts";
+import type { BarRange } from "./bar_range.ts";
 import { ExchangeAccount } from "./exchange_account.ts";
 import type { FundingSchedule } from "./funding_schedule.ts";
 import { FundingWalk } from "./funding_walk.ts";
@@ -134,6 +135,11 @@ export class SimulatedExchange {
       this.#exitReason === null && this.#bar === null;
   }
 
+  /** Whether an exec bar can only move the mark price: nothing is open and nothing waits. */
+  get isFlat(): boolean {
+    return this.isIdle && this.position === null;
+  }
+
   /** The funding record that falls due next, by its place in the schedule; their number behind the last. */
   get nextFunding(): number {
     return this.#funding.at;
@@ -206,23 +212,11 @@ export class SimulatedExchange {
    *
    * @param from First minute row.
    * @param to Minute row after the last one.
-   * @param lastMin Lowest last price of these minutes.
-   * @param lastMax Highest last price.
-   * @param markMin Lowest mark price.
-   * @param markMax Highest mark price.
-   * @param markClose Mark price at the end of the last minute.
+   * @param range How far prices go in these minutes.
    */
-  processBar(
-    from: number,
-    to: number,
-    lastMin: number,
-    lastMax: number,
-    markMin: number,
-    markMax: number,
-    markClose: number,
-  ): void {
+  processBar(from: number, to: number, range: BarRange): void {
     this.fillAtOpen(from);
-    this.live(from, to, lastMin, lastMax, markMin, markMax, markClose);
+    this.live(from, to, range);
     this.endBar(to);
   }
 
@@ -249,23 +243,12 @@ export class SimulatedExchange {
    *
    * @param from First minute row.
    * @param to Minute row after the last one.
-   * @param lastMin Lowest last price of these minutes.
-   * @param lastMax Highest last price.
-   * @param markMin Lowest mark price.
-   * @param markMax Highest mark price.
-   * @param markClose Mark price at the end of the last minute.
+   * @param range How far prices go in these minutes.
    */
-  live(
-    from: number,
-    to: number,
-    lastMin: number,
-    lastMax: number,
-    markMin: number,
-    markMax: number,
-    markClose: number,
-  ): void {
+  live(from: number, to: number, range: BarRange): void {
     if (this.#bar !== null) this.#liveBar(this.#bar, from, to);
     else {
+      const { lastMin, lastMax, markMin, markMax } = range;
       const row = this.#rest(from, to, lastMin, lastMax);
       const { position } = this;
       if (position !== null) {
@@ -278,7 +261,7 @@ export class SimulatedExchange {
       }
     }
     this.#lastRow = to - 1;
-    this.#markToMarket(markClose);
+    this.#markToMarket(range.markClose);
   }
 
   /**

@@ -8,6 +8,7 @@ import {
   SimulatedExchange,
   type TradeRecord,
 } from "../../lib/exchange/mod.ts";
+import { anyRange } from "../support/any_range.ts";
 import { assertHistory, assertMoney } from "../support/exchange_laws.ts";
 import { anyMarket, trade } from "../support/market_arbitrary.ts";
 import { sceneMinutes } from "../support/scene.ts";
@@ -251,8 +252,7 @@ function playOne(
       const added = { ...order, qty: 2, resting: undefined, adds: true };
       exchange.submitEntry(added, minutes.tsOpenMs[row]);
     }
-    const markClose = minutes.markClose[row];
-    exchange.processBar(row, row + 1, -Infinity, Infinity, -Infinity, Infinity, markClose);
+    exchange.processBar(row, row + 1, anyRange(minutes.markClose[row]));
   }
   exchange.closeAtMinuteClose("end_of_data", rows - 1);
   return exchange.trades[0];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { type Direction, MINUTE_MS } from "../../lib/base/mod.ts";
 import { allocateBars, type BarColumns } from "../../lib/columns/mod.ts";
 import {
+  BarRange,
   type EntryOrder,
   type ExchangeMinutes,
   type ExchangeTerms,
@@ -11,6 +12,7 @@ import {
   type Switches,
   withSettlement,
 } from "../../lib/exchange/mod.ts";
+import { anyRange } from "./any_range.ts";
 import { sceneMinutes } from "./scene.ts";
 import { WALK_START_MS } from "./walk.ts";
 
@@ -179,21 +181,14 @@ export function trade(
     cashUsdt,
     market.switches,
   );
-  const { low, high, markLow, markHigh } = minutes;
   for (let from = 0; from < toRow; from += execMinutes) {
     const to = from + execMinutes;
     ask(exchange, market, from);
     onBar(exchange);
-    const byRanges = pace === "ranges";
-    exchange.processBar(
-      from,
-      to,
-      byRanges ? Math.min(...low.subarray(from, to)) : -Infinity,
-      byRanges ? Math.max(...high.subarray(from, to)) : Infinity,
-      byRanges ? Math.min(...markLow.subarray(from, to)) : -Infinity,
-      byRanges ? Math.max(...markHigh.subarray(from, to)) : Infinity,
-      minutes.markClose[to - 1],
-    );
+    const range = pace === "ranges"
+      ? new BarRange().gather(minutes, from, to)
+      : anyRange(minutes.markClose[to - 1]);
+    exchange.processBar(from, to, range);
     onBar(exchange);
   }
   exchange.closeAtMinuteClose("end_of_data", toRow - 1);

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Direction, type MaintenanceTier, MINUTE_MS } from "../../lib/base/mod.ts";
 import type { FundingColumns } from "../../lib/columns/mod.ts";
 import {
+  BarRange,
   type EntryOrder,
   type ExchangeMinutes,
   type ExchangeTerms,
@@ -16,6 +17,7 @@ import {
   SimulatedExchange,
   type TradeRecord,
 } from "../../lib/exchange/mod.ts";
+import { anyRange } from "./any_range.ts";
 import { assertHistory, assertMoney, fillReach } from "./exchange_laws.ts";
 import { type Facts, pairs, parseScenes, type SceneTable } from "./scene_table.ts";
 
@@ -258,14 +260,12 @@ export function playScene(table: SceneTable, useRanges = true): SimulatedExchang
     for (let row = from + 1; row < to; row++) {
       assertEquals(table.orders[row], [], "orders are asked at exec closes");
     }
+    const markClose = minutes.markClose[to - 1];
+    const range = new BarRange();
     exchange.processBar(
       from,
       to,
-      useRanges ? Math.min(...minutes.low.subarray(from, to)) : -Infinity,
-      useRanges ? Math.max(...minutes.high.subarray(from, to)) : Infinity,
-      useRanges ? Math.min(...minutes.markLow.subarray(from, to)) : -Infinity,
-      useRanges ? Math.max(...minutes.markHigh.subarray(from, to)) : Infinity,
-      minutes.markClose[to - 1],
+      useRanges ? range.gather(minutes, from, to) : anyRange(markClose),
     );
     assertMoney(exchange, cash);
   }
