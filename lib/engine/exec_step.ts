@@ -14,7 +14,7 @@ import { EntryDrafter } from "./entry_drafter.ts";
 import { featureAt } from "./feature_at.ts";
 import type { Intent } from "./intent.ts";
 import type { StrategyPlan } from "./plan.ts";
-import { capQty, orderQty } from "./sizing.ts";
+import { capQty, isCapped, orderQty } from "./sizing.ts";
 import { type SnapshotCursor, SnapshotView } from "./snapshot.ts";
 import { structureStop } from "./structure_stop.ts";
 
@@ -64,6 +64,7 @@ export class ExecStep {
   readonly #cursor: SnapshotCursor;
   readonly #gate: EntryGate | null;
   readonly #drafter: EntryDrafter;
+  readonly #isCapped: boolean;
 
   /**
    * @param parts What the steps work on.
@@ -76,6 +77,7 @@ export class ExecStep {
     this.#cursor = cursor;
     this.snapshot = new SnapshotView(cursor, feeds, packets, exchange);
     this.#drafter = new EntryDrafter(plan, instrument.tickSize, feeds);
+    this.#isCapped = isCapped(plan.risk.sizing);
     this.#gate = plan.runPolicy === undefined ? null : new EntryGate(plan.runPolicy, exchange.log);
   }
 
@@ -211,6 +213,7 @@ export class ExecStep {
     const wantedQty = notionalUsdt === undefined
       ? orderQty(sizing, equityUsdt, referencePrice, stopDistance, atr)
       : notionalUsdt / referencePrice;
+    if (!this.#isCapped) return wantedQty;
     const heldQty = adds === true && position !== null ? position.qty : 0;
     const { qty, cappedBy } = capQty(sizing, wantedQty, {
       equityUsdt,

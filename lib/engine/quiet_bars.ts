@@ -81,35 +81,15 @@ export class QuietBars {
     return toRow;
   }
 
-  #hold(position: OpenPosition, row: number, toRow: number): number {
-    const { exchange, grid: { minuteTo }, fundingRows, timeStopBars } = this.#parts;
-    if (position.moves !== null) return row;
-    const untilTimeStop = timeStopBars === null ? Infinity : timeStopBars - position.barsHeld - 1;
-    const endRow = Math.min(toRow, row + untilTimeStop);
-    for (let at = row;;) {
-      const dueRow = Math.min(fundingRows[exchange.nextFunding], endRow);
-      at = this.#live(position, at, dueRow);
-      if (at < dueRow || at >= endRow || !this.#isUntouched(position, at)) return at;
-      // Money is paid inside the bar, so its close is valued with what is left.
-      exchange.settleFunding(minuteTo[at]);
-      if (this.#live(position, at, at + 1) === at) return at;
-      at++;
-    }
-  }
-
-  #isUntouched(position: OpenPosition, row: number): boolean {
-    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
-    return !position.canBeTouched(lastMin[row], lastMax[row], markMin[row], markMax[row]);
-  }
-
   /**
    * Lives through bars up to one whose prices reach a level, or at whose close the run ends: records what
    * the position is worth at each close, and tells it the prices it has seen. What is on a short's side
    * is looked at upside down.
    */
-  #live(position: OpenPosition, row: number, toRow: number): number {
-    const { exchange, equity, extremes, stopEquityUsdt } = this.#parts;
-    const { sign, qty, entryPrice } = position;
+  #hold(position: OpenPosition, row: number, toRow: number): number {
+    const { exchange, equity, extremes, fundingRows, timeStopBars, stopEquityUsdt } = this.#parts;
+    if (position.moves !== null) return row;
+    const { sign, entryPrice } = position;
     const { markClose } = extremes;
     const worst = sign > 0 ? extremes.lastMin : extremes.lastMax;
     const best = sign > 0 ? extremes.lastMax : extremes.lastMin;
@@ -117,30 +97,46 @@ export class QuietBars {
     const stop = sign * position.stop;
     const target = sign * position.target;
     const liquidation = sign * position.liquidation;
+    const signedQty = sign * position.qty;
     const { equityUsdt } = equity;
-    const { cashUsdt } = exchange.ledger;
-    const signedQty = sign * qty;
     let worstSeen = sign * position.worstPrice;
     let bestSeen = sign * position.bestPrice;
     let markSeen = sign * position.worstMark;
-    equity.begin(exchange);
+    const endRow = timeStopBars === null
+      ? toRow
+      : Math.min(toRow, row + timeStopBars - position.barsHeld - 1);
     let i = row;
-    for (let at = equity.rows; i < toRow; i++, at++) {
-      const low = sign * worst[i];
-      const high = sign * best[i];
-      const markLow = sign * mark[i];
-      if (!(low > stop && high < target && markLow > liquidation)) break;
-      const total = cashUsdt + signedQty * (markClose[i] - entryPrice);
-      if (total <= stopEquityUsdt) break;
-      equityUsdt[at] = total;
-      if (low < worstSeen) worstSeen = low;
-      if (high > bestSeen) bestSeen = high;
-      if (markLow < markSeen) markSeen = markLow;
+    for (;;) {
+      // Bars without funding, up to the next one with it.
+      const dueRow = Math.min(fundingRows[exchange.nextFunding], endRow);
+      const { cashUsdt } = exchange.ledger;
+      equity.begin(exchange);
+      const from = i;
+      for (let at = equity.rows; i < dueRow; i++, at++) {
+        const low = sign * worst[i];
+        const high = sign * best[i];
+        const markLow = sign * mark[i];
+        if (!(low > stop && high < target && markLow > liquidation)) break;
+        const total = cashUsdt + signedQty * (markClose[i] - entryPrice);
+        if (total <= stopEquityUsdt) break;
+        equityUsdt[at] = total;
+        if (low < worstSeen) worstSeen = low;
+        if (high > bestSeen) bestSeen = high;
+        if (markLow < markSeen) markSeen = markLow;
+      }
+      equity.rows += i - from;
+      if (i < dueRow || i >= endRow || !this.#isUntouched(position, i)) break;
+      // Money is paid inside the bar, so its close is valued with what is left.
+      exchange.settleFunding(this.#parts.grid.minuteTo[i]);
     }
-    equity.rows += i - row;
     position.worstPrice = sign * worstSeen;
     position.bestPrice = sign * bestSeen;
     position.worstMark = sign * markSeen;
     return i;
+  }
+
+  #isUntouched(position: OpenPosition, row: number): boolean {
+    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
+    return !position.canBeTouched(lastMin[row], lastMax[row], markMin[row], markMax[row]);
   }
 }

@@ -21,6 +21,15 @@ export interface SizedOrder {
 }
 
 /**
+ * @param sizing The sizing.
+ * @returns Whether anything bounds what its model wants.
+ */
+export function isCapped({ maxLeverage, maxMarginPercent, maxNotionalUsdt }: Sizing): boolean {
+  return maxLeverage !== undefined || maxMarginPercent !== undefined ||
+    maxNotionalUsdt !== undefined;
+}
+
+/**
  * Applies the bounds of a sizing to what its model wants. Each bounds the value of the whole position,
  * at the price the order is judged by; the tightest counts.
  *
@@ -44,9 +53,6 @@ export function capQty(sizing: Sizing, wantedQty: number, facts: SizingFacts): S
   const { equityUsdt, referencePrice, heldNotionalUsdt, leverage } = facts;
   const { maxLeverage, maxMarginPercent, maxNotionalUsdt } = sizing;
   const sized: SizedOrder = { qty: wantedQty, cappedBy: null };
-  if (
-    maxLeverage === undefined && maxMarginPercent === undefined && maxNotionalUsdt === undefined
-  ) return sized;
   const cap = (by: SizedOrder["cappedBy"], notionalUsdt: number) => {
     const qty = Math.max(0, notionalUsdt - heldNotionalUsdt) / referencePrice;
     if (qty < sized.qty) Object.assign(sized, { qty, cappedBy: by });
