@@ -1,8 +1,11 @@
-import type { EquityColumns } from "../columns/mod.ts";
+import { type EquityColumns, withCapacity } from "../columns/mod.ts";
 import type { SimulatedExchange } from "../exchange/mod.ts";
 
 /** Where the numbers of a stretch of the curve stand behind its first row, and how many it has. */
 const [CASH, MARGIN, QTY, ENTRY, STRETCH] = [1, 2, 3, 4, 5];
+
+/** Stretches that there is room for at first. */
+const FIRST_STRETCHES = 256;
 
 /** What the columns of a curve are made of; none of it is written. */
 export interface RecordedCloses {
@@ -23,7 +26,9 @@ export class EquityRecorder {
   /** Exec closes recorded so far. */
   rows = 0;
   readonly #closes: RecordedCloses;
-  readonly #stretches: number[] = [];
+  #stretches = new Float64Array(FIRST_STRETCHES * STRETCH);
+  /** Numbers of the stretches so far. */
+  #filled = 0;
 
   /**
    * A curve without a row.
@@ -58,18 +63,18 @@ export class EquityRecorder {
     const stretches = this.#stretches;
     const qty = position === null ? 0 : position.sign * position.qty;
     const entryPrice = position === null ? 0 : position.entryPrice;
-    const at = stretches.length - STRETCH;
+    const at = this.#filled - STRETCH;
     const isSame = at >= 0 && stretches[at + CASH] === cashUsdt &&
       stretches[at + MARGIN] === usedMarginUsdt && stretches[at + QTY] === qty &&
       stretches[at + ENTRY] === entryPrice;
-    if (!isSame) stretches.push(this.rows, cashUsdt, usedMarginUsdt, qty, entryPrice);
+    if (!isSame) this.#add(cashUsdt, usedMarginUsdt, qty, entryPrice);
   }
 
   /** Recorded closes with a position. */
   get closesInMarket(): number {
     const stretches = this.#stretches;
     let count = 0;
-    for (let at = 0; at < stretches.length; at += STRETCH) {
+    for (let at = 0; at < this.#filled; at += STRETCH) {
       if (stretches[at + QTY] !== 0) count += this.#endOf(at) - stretches[at];
     }
     return count;
@@ -104,16 +109,27 @@ export class EquityRecorder {
     };
   }
 
+  #add(cashUsdt: number, marginUsdt: number, qty: number, entryPrice: number): void {
+    const at = this.#filled;
+    const stretches = this.#stretches = withCapacity(this.#stretches, at, at + STRETCH);
+    stretches[at] = this.rows;
+    stretches[at + CASH] = cashUsdt;
+    stretches[at + MARGIN] = marginUsdt;
+    stretches[at + QTY] = qty;
+    stretches[at + ENTRY] = entryPrice;
+    this.#filled = at + STRETCH;
+  }
+
   /** Row after the last one of the stretch that begins at a place. */
   #endOf(at: number): number {
-    return at + STRETCH === this.#stretches.length ? this.rows : this.#stretches[at + STRETCH];
+    return at + STRETCH === this.#filled ? this.rows : this.#stretches[at + STRETCH];
   }
 
   #fill(name: Stretched): Float64Array {
     const stretches = this.#stretches;
     const { markPrice } = this.#closes;
     const out = new Float64Array(this.rows);
-    for (let at = 0; at < stretches.length; at += STRETCH) {
+    for (let at = 0; at < this.#filled; at += STRETCH) {
       const [fromRow, toRow] = [stretches[at], this.#endOf(at)];
       const qty = stretches[at + QTY];
       if (name === "cash") out.fill(stretches[at + CASH], fromRow, toRow);

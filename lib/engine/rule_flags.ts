@@ -74,6 +74,9 @@ export function heldFlags(part: FlagColumn, bars: number): FlagColumn {
   });
 }
 
+/** Operators that look at one row alone. */
+export type LevelOp = Exclude<CompareOp, "cross_above" | "cross_below">;
+
 /**
  * Flags of a comparison.
  *
@@ -85,7 +88,7 @@ export function heldFlags(part: FlagColumn, bars: number): FlagColumn {
  * @returns Its flags.
  */
 export function comparedFlags(
-  op: CompareOp,
+  op: LevelOp,
   lhs: OperandColumn,
   rhs: OperandColumn,
   upper: OperandColumn,
@@ -97,7 +100,7 @@ export function comparedFlags(
 }
 
 function compare(
-  op: CompareOp,
+  op: LevelOp,
   out: Uint8Array,
   lhs: Float64Array,
   rhs: Float64Array,
@@ -121,10 +124,6 @@ function compare(
       return near(out, lhs, rhs, tolerance, from, to);
     case "between":
       return between(out, lhs, rhs, upper, from, to);
-    case "cross_above":
-      return crosses(out, lhs, rhs, from, to);
-    case "cross_below":
-      return crosses(out, rhs, lhs, from, to);
   }
 }
 
@@ -169,25 +168,5 @@ function between(
 ): void {
   for (let i = from; i < to; i++) {
     out[i] = value[i] >= lower[i] && upper[i] >= value[i] ? 1 : 0;
-  }
-}
-
-/**
- * Rows where `a` is above `b` after having been at or below it the row before. What lies above stays
- * there for long, so the rows are walked in runs of one side.
- */
-function crosses(
-  out: Uint8Array,
-  a: Float64Array,
-  b: Float64Array,
-  from: number,
-  to: number,
-): void {
-  out.fill(0, from, to);
-  let i = Math.max(1, from);
-  while (i < to) {
-    while (i < to && !(a[i] > b[i])) i++;
-    if (i < to && b[i - 1] >= a[i - 1]) out[i] = 1;
-    while (i < to && a[i] > b[i]) i++;
   }
 }

@@ -2,6 +2,7 @@ import type { Direction } from "../base/mod.ts";
 import { lowerBound } from "../columns/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
+import { Crossing } from "./crossing.ts";
 import type { Condition, Operand, Rule } from "./plan.ts";
 import {
   comparedFlags,
@@ -42,6 +43,7 @@ export class RuleStream {
   readonly #hasUnknown: typeof hasNaN;
   readonly #operands = new Map<string, OperandColumn>();
   readonly #comparisons: Comparison[] = [];
+  readonly #crossings = new Map<OperandColumn, Map<OperandColumn, Crossing>>();
   readonly #flags: Record<"enterLong" | "enterShort" | "exitLong" | "exitShort", FlagColumn>;
   /** Flags of those kinds of rules that there are. */
   readonly #signals: FlagColumn[] = [];
@@ -186,9 +188,20 @@ export class RuleStream {
     const lhs = this.#operand(condition.lhs);
     const rhs = this.#operand(condition.rhs);
     const upper = condition.upper === undefined ? rhs : this.#operand(condition.upper);
-    const lag = op === "cross_above" || op === "cross_below" ? 1 : 0;
-    this.#comparisons.push({ sides: [...new Set([lhs, rhs, upper])], lag });
-    return comparedFlags(op, lhs, rhs, upper, tolerance);
+    const isCross = op === "cross_above" || op === "cross_below";
+    this.#comparisons.push({ sides: [...new Set([lhs, rhs, upper])], lag: isCross ? 1 : 0 });
+    if (!isCross) return comparedFlags(op, lhs, rhs, upper, tolerance);
+    return op === "cross_above" ? this.#crossing(lhs, rhs) : this.#crossing(rhs, lhs);
+  }
+
+  /** Flags of one column rising above another, which is that other falling below it. */
+  #crossing(rising: OperandColumn, falling: OperandColumn): FlagColumn {
+    const mirrored = this.#crossings.get(falling)?.get(rising);
+    if (mirrored !== undefined) return mirrored.below;
+    const ofRising = this.#crossings.get(rising) ?? new Map<OperandColumn, Crossing>();
+    const crossing = ofRising.get(falling) ?? new Crossing(rising, falling);
+    this.#crossings.set(rising, ofRising.set(falling, crossing));
+    return crossing.above;
   }
 
   #operand(operand: Operand): OperandColumn {

@@ -1,3 +1,8 @@
+import { withCapacity } from "../columns/mod.ts";
+
+/** Rows that there is room for at first. */
+const FIRST_ROWS = 1024;
+
 /**
  * Rows at which any of several flags is set. Flags are rare, so four rows are looked at in one step.
  *
@@ -14,11 +19,16 @@ export function rowsWithAny(flags: readonly Uint8Array[], rows: number): Int32Ar
     for (let w = 0; w < words; w++) out[w] |= word[w];
     for (let i = words << 2; i < rows; i++) joined[i] |= column[i];
   }
-  const found: number[] = [];
+  let found = new Int32Array(FIRST_ROWS);
+  let count = 0;
+  const add = (row: number) => {
+    found = withCapacity(found, count, count + 1);
+    found[count++] = row;
+  };
   for (let w = 0; w < words; w++) {
     if (out[w] === 0) continue;
-    for (let i = w << 2; i < (w + 1) << 2; i++) if (joined[i] !== 0) found.push(i);
+    for (let i = w << 2; i < (w + 1) << 2; i++) if (joined[i] !== 0) add(i);
   }
-  for (let i = words << 2; i < rows; i++) if (joined[i] !== 0) found.push(i);
-  return Int32Array.from(found);
+  for (let i = words << 2; i < rows; i++) if (joined[i] !== 0) add(i);
+  return found.subarray(0, count);
 }

@@ -1,0 +1,68 @@
+import { withCapacity } from "../columns/mod.ts";
+import type { FlagColumn } from "./rule_flags.ts";
+import type { OperandColumn } from "./rule_operands.ts";
+
+/**
+ * Where two columns cross. A row is `above` where the first is above the second after having been at or
+ * below it the row before, and `below` where it is the other way round. Both are found in one walk: what
+ * lies on one side stays there for long, so the rows are walked in runs of one side.
+ */
+export class Crossing {
+  /** 1 where the first column rises above the second. */
+  readonly above: FlagColumn;
+  /** 1 where it falls below. */
+  readonly below: FlagColumn;
+  readonly #first: OperandColumn;
+  readonly #second: OperandColumn;
+  #rows = 0;
+
+  /**
+   * @param first The first column.
+   * @param second The second column.
+   */
+  constructor(first: OperandColumn, second: OperandColumn) {
+    this.#first = first;
+    this.#second = second;
+    const fill = (from: number, to: number) => this.#fill(from, to);
+    this.above = { flags: new Uint8Array(0), fill };
+    this.below = { flags: new Uint8Array(0), fill };
+  }
+
+  #fill(from: number, to: number): void {
+    // Whoever asks for the other way asks for the same rows again.
+    if (to <= this.#rows) return;
+    this.#rows = to;
+    this.above.flags = withCapacity(this.above.flags, from, to);
+    this.below.flags = withCapacity(this.below.flags, from, to);
+    findCrossings(
+      this.above.flags,
+      this.below.flags,
+      this.#first.column,
+      this.#second.column,
+      from,
+      to,
+    );
+  }
+}
+
+function findCrossings(
+  above: Uint8Array,
+  below: Uint8Array,
+  a: Float64Array,
+  b: Float64Array,
+  from: number,
+  to: number,
+): void {
+  above.fill(0, from, to);
+  below.fill(0, from, to);
+  let i = Math.max(1, from);
+  while (i < to) {
+    if (a[i] > b[i]) {
+      if (b[i - 1] >= a[i - 1]) above[i] = 1;
+      do i++; while (i < to && a[i] > b[i]);
+    } else if (b[i] > a[i]) {
+      if (a[i - 1] >= b[i - 1]) below[i] = 1;
+      do i++; while (i < to && b[i] > a[i]);
+    } else i++;
+  }
+}
