@@ -173,7 +173,10 @@ class Engine {
    */
   pass(row: number): number {
     const { feeds, toRow } = this.#input;
-    this.#exchange.fillAtOpen(this.#minuteRow);
+    if (this.#exchange.fillsAtOpen) {
+      const { firstTsMs, firstPrice } = this.#extremes;
+      this.#exchange.fillAtOpen(this.#minuteRow, firstTsMs[row], firstPrice[row]);
+    }
     if (this.#quiet === null || row >= toRow - 1) return row;
     const passed = this.#quiet.pass(row, toRow - 1);
     if (passed === row) return row;

@@ -2,8 +2,15 @@ import { invariant, MINUTE_MS } from "../base/mod.ts";
 import type { BarRange } from "../exchange/mod.ts";
 import type { ExecGrid, MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 
-/** Prices of the minutes between exec closes, which tell where minutes must be opened. */
+/**
+ * What a run reads of the minutes between exec closes without opening them: their first price, at which
+ * orders fill, and how far prices go, which tells where they must be opened.
+ */
 export interface ExecExtremes {
+  /** Open instant of the first minute. */
+  firstTsMs: Float64Array;
+  /** Last price at its open. */
+  firstPrice: Float64Array;
   /** Lowest last price per exec close. */
   lastMin: Float64Array;
   /** Highest last price per exec close. */
@@ -67,7 +74,23 @@ function findExtremes({ last, mark }: MinuteFeed, grid: ExecGrid): ExecExtremes 
   const [markMin, markMax] = mark.low === last.low
     ? [lastMin, lastMax]
     : rangesOnGrid(mark.low, mark.high, grid);
-  return { lastMin, lastMax, markMin, markMax, markClose: atCloses(mark.close, grid) };
+  return {
+    firstTsMs: atFirsts(last.tsOpenMs, grid),
+    firstPrice: atFirsts(last.open, grid),
+    lastMin,
+    lastMax,
+    markMin,
+    markMax,
+    markClose: atCloses(mark.close, grid),
+  };
+}
+
+/** Value of a minute column at the first minute after each exec close. */
+function atFirsts(column: Float64Array, { minuteFrom, minuteTo }: ExecGrid): Float64Array {
+  if (minuteTo.length === column.length) return column;
+  const out = new Float64Array(minuteTo.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[i === 0 ? minuteFrom[0] : minuteTo[i - 1]];
+  return out;
 }
 
 /** Value of a minute column at the last minute of each exec bar. */

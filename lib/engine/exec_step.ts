@@ -65,6 +65,8 @@ export class ExecStep {
   readonly #gate: EntryGate | null;
   readonly #drafter: EntryDrafter;
   readonly #isCapped: boolean;
+  /** Last price at the close that the run stands at. */
+  #close = NaN;
 
   /**
    * @param parts What the steps work on.
@@ -92,7 +94,9 @@ export class ExecStep {
   close(row: number, isLast: boolean): StopReason | null {
     const { plan, feeds, onSnapshot } = this.#parts;
     const exchange = this.#exchange;
-    const tsCloseMs = feeds.exec.tsCloseMs[row];
+    const { exec } = feeds;
+    const tsCloseMs = exec.tsCloseMs[row];
+    this.#close = exec.close[row];
     this.#cursor.row = row;
     this.intent = null;
     this.order = null;
@@ -183,7 +187,7 @@ export class ExecStep {
     if (isNew && this.#parts.mayOpen?.() === false) {
       return exchange.reject("MAX_POSITIONS", direction, tsCloseMs);
     }
-    const close = this.#parts.feeds.exec.close[row];
+    const close = this.#close;
     const sign = direction === "long" ? 1 : -1;
     const stopPrice = intent.stopPrice ??
       structureStop(plan.risk.stopLoss, this.#parts.feeds, row, sign);

@@ -231,7 +231,9 @@ export class LiveRun {
    * @param side Whether the order leaves a position or enters one.
    */
   fillAtOpen(side: "exit" | "entry"): void {
-    this.exchange.fillAtOpen(this.#window.length - 1, side);
+    const row = this.#window.length - 1;
+    const { tsOpenMs, open } = this.#minutes;
+    this.exchange.fillAtOpen(row, tsOpenMs[row], open[row], side);
   }
 
   /** Lives through the minute that was taken last, once what fills at its open has filled. */

@@ -126,13 +126,17 @@ export class SimulatedExchange {
     this.#funding.restart(funding);
   }
 
+  /** Whether a market order waits for the next open. */
+  get fillsAtOpen(): boolean {
+    return this.#entry !== null || this.#exitReason !== null;
+  }
+
   /**
    * Whether nothing waits for the next bar: no order is pending and bars are judged by their
    * minutes.
    */
   get isIdle(): boolean {
-    return this.#entry === null && this.restingDirection === null &&
-      this.#exitReason === null && this.#bar === null;
+    return !this.fillsAtOpen && this.restingDirection === null && this.#bar === null;
   }
 
   /** Whether an exec bar can only move the mark price: nothing is open and nothing waits. */
@@ -215,7 +219,7 @@ export class SimulatedExchange {
    * @param range How far prices go in these minutes.
    */
   processBar(from: number, to: number, range: BarRange): void {
-    this.fillAtOpen(from);
+    this.fillAtOpen(from, this.#minutes.tsOpenMs[from], this.#minutes.open[from]);
     this.live(from, to, range);
     this.endBar(to);
   }
@@ -225,15 +229,14 @@ export class SimulatedExchange {
    * leaves a position, then the one that enters one.
    *
    * @param row The first minute of the exec bar.
+   * @param tsMs Its open instant.
+   * @param reached The last price there.
    * @param side Fills the order of that side alone; both unless told.
    */
-  fillAtOpen(row: number, side?: "exit" | "entry"): void {
+  fillAtOpen(row: number, tsMs: number, reached: number, side?: "exit" | "entry"): void {
     this.#lastRow = row;
     const exitReason = side === "entry" ? null : this.#exitReason;
     const entry = side === "exit" ? null : this.#entry;
-    if (exitReason === null && entry === null) return;
-    const reached = this.#minutes.open[row];
-    const tsMs = this.#minutes.tsOpenMs[row];
     if (exitReason !== null) this.#fillExit(exitReason, tsMs, reached);
     if (entry !== null) this.#fillEntry(entry, tsMs, reached);
   }
