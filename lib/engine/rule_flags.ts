@@ -21,6 +21,23 @@ function ownFlags(write: (out: Uint8Array, from: number, to: number) => void): F
   };
 }
 
+/** Flags of nothing, as many as any run needs. */
+let zeros = new Uint8Array(0);
+
+/**
+ * Flags of rules that there are none of; nobody writes them, so all runs share them.
+ *
+ * @returns 0 everywhere.
+ */
+export function noFlags(): FlagColumn {
+  return {
+    flags: zeros,
+    fill(_from, to) {
+      this.flags = zeros = withCapacity(zeros, 0, to);
+    },
+  };
+}
+
 /**
  * Flags of several conditions joined into one.
  *

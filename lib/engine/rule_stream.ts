@@ -10,6 +10,7 @@ import {
   heldFlags,
   joinedFlags,
   negatedFlags,
+  noFlags,
 } from "./rule_flags.ts";
 import { rowsWithAny } from "./signal_rows.ts";
 import { bindOperand, type OperandColumn } from "./rule_operands.ts";
@@ -74,8 +75,9 @@ export class RuleStream {
     this.#packets = packets;
     const anyOf = (candidates: readonly Rule[], direction: Rule["direction"]) => {
       const of = candidates.filter((rule) => rule.direction === direction).map(({ when }) => when);
+      if (of.length === 0) return noFlags();
       const flags = this.#bind({ kind: "any", of });
-      if (of.length > 0) this.#signals.push(flags);
+      this.#signals.push(flags);
       return flags;
     };
     this.#flags = {

@@ -11,24 +11,29 @@ const FIRST_ROWS = 1024;
  * @returns Row numbers, ascending.
  */
 export function rowsWithAny(flags: readonly Uint8Array[], rows: number): Int32Array {
+  if (flags.length === 0) return new Int32Array(0);
+  const columns = flags.length > 2 ? [joined(flags.slice(1), rows), flags[0]] : flags;
+  const [a, b = a] = columns;
   const words = rows >>> 2;
-  const joined = new Uint8Array(rows);
-  const out = new Uint32Array(joined.buffer, 0, words);
-  for (const column of flags) {
-    const word = new Uint32Array(column.buffer, 0, words);
-    for (let w = 0; w < words; w++) out[w] |= word[w];
-    for (let i = words << 2; i < rows; i++) joined[i] |= column[i];
-  }
+  const aWords = new Uint32Array(a.buffer, 0, words);
+  const bWords = new Uint32Array(b.buffer, 0, words);
   let found = new Int32Array(FIRST_ROWS);
   let count = 0;
-  const add = (row: number) => {
-    found = withCapacity(found, count, count + 1);
-    found[count++] = row;
-  };
-  for (let w = 0; w < words; w++) {
-    if (out[w] === 0) continue;
-    for (let i = w << 2; i < (w + 1) << 2; i++) if (joined[i] !== 0) add(i);
+  for (let w = 0; w <= words; w++) {
+    // What is left behind the last whole word is looked at row by row.
+    if (w < words && (aWords[w] | bWords[w]) === 0) continue;
+    for (let i = w << 2; i < Math.min((w + 1) << 2, rows); i++) {
+      if ((a[i] | b[i]) === 0) continue;
+      found = withCapacity(found, count, count + 1);
+      found[count++] = i;
+    }
   }
-  for (let i = words << 2; i < rows; i++) if (joined[i] !== 0) add(i);
   return found.subarray(0, count);
+}
+
+/** Flags of several columns in one. */
+function joined(flags: readonly Uint8Array[], rows: number): Uint8Array {
+  const out = flags[0].slice(0, rows);
+  for (const column of flags.slice(1)) for (let i = 0; i < rows; i++) out[i] |= column[i];
+  return out;
 }

@@ -31,7 +31,6 @@ export function noteDoubts(
   fills: MarketFills,
   terms: ExchangeTerms,
 ): void {
-  const tsMs = minutes.tsOpenMs[row];
   const { sign } = position;
   const lastWorst = sign > 0 ? minutes.low[row] : minutes.high[row];
   const lastBest = sign > 0 ? minutes.high[row] : minutes.low[row];
@@ -43,6 +42,7 @@ export function noteDoubts(
   if (isPlural) position.noteDoubt(pluralDoubt(possible));
   if (isMoved) position.noteDoubt("moved_stop");
   if (isUncertain) position.noteDoubt("entry_minute");
+  const tsMs = minutes.tsOpenMs[row];
   const ends: number[] = [];
   if (possible & Ending.STOP) ends.push(fills.stopPrice(position, position.stop));
   if (possible & Ending.LIQUIDATION) ends.push(position.bankruptcyPrice);
