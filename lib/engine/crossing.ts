@@ -59,10 +59,21 @@ function findCrossings(
   while (i < to) {
     if (a[i] > b[i]) {
       if (b[i - 1] >= a[i - 1]) above[i] = 1;
-      do i++; while (i < to && a[i] > b[i]);
+      i = passAbove(a, b, i + 1, to);
     } else if (b[i] > a[i]) {
       if (a[i - 1] >= b[i - 1]) below[i] = 1;
-      do i++; while (i < to && b[i] > a[i]);
+      i = passAbove(b, a, i + 1, to);
     } else i++;
   }
+}
+
+/** First row of `[from, to)` at which a column is not above another, looked for four rows at a time. */
+function passAbove(over: Float64Array, under: Float64Array, from: number, to: number): number {
+  let i = from;
+  while (
+    i + 4 <= to && over[i] > under[i] && over[i + 1] > under[i + 1] &&
+    over[i + 2] > under[i + 2] && over[i + 3] > under[i + 3]
+  ) i += 4;
+  while (i < to && over[i] > under[i]) i++;
+  return i;
 }

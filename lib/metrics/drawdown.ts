@@ -68,7 +68,10 @@ export function drawdown(
   for (let i = 0; i < rows; i++) {
     const now = equityUsdt[i];
     if (now < high) {
-      if (now >= lowest) continue;
+      if (now >= lowest) {
+        i = lastWithin(equityUsdt, i, lowest, high);
+        continue;
+      }
       lowest = now;
       const fallUsdt = high - now;
       if (fallUsdt > maxDrawdownUsdt) maxDrawdownUsdt = fallUsdt;
@@ -97,4 +100,19 @@ export function drawdown(
     durationMs,
     longestDurationMs,
   };
+}
+
+/** Last of the closes from a row on that change nothing of a fall, looked at four at a time. */
+function lastWithin(equityUsdt: Float64Array, row: number, lowest: number, high: number): number {
+  let i = row;
+  for (; i + 4 < equityUsdt.length; i += 4) {
+    const a = equityUsdt[i + 1];
+    const b = equityUsdt[i + 2];
+    const c = equityUsdt[i + 3];
+    const d = equityUsdt[i + 4];
+    const isWithin = a >= lowest && a < high && b >= lowest && b < high &&
+      c >= lowest && c < high && d >= lowest && d < high;
+    if (!isWithin) break;
+  }
+  return i;
 }
