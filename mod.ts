@@ -104,6 +104,7 @@ export {
   lowerBound,
   priceBar,
   rowsWithin,
+  Scratch,
   sliceColumns,
   withCapacity,
 } from "./lib/columns/mod.ts";

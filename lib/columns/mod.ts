@@ -15,5 +15,6 @@ export { countSteps, findGaps, intersectRanges } from "./ranges.ts";
 export { keepRows } from "./keep_rows.ts";
 export { priceBar } from "./price_bar.ts";
 export { rowsWithin } from "./rows_within.ts";
+export { Scratch } from "./scratch.ts";
 export { lastIndexAtOrBefore, lowerBound } from "./search.ts";
 export { withCapacity } from "./with_capacity.ts";

@@ -1,3 +1,5 @@
+import type { Scratch } from "./scratch.ts";
+
 /** A column that can be made longer. */
 export type GrowingColumn = Float64Array | Int32Array | Uint8Array;
 
@@ -9,6 +11,7 @@ export type GrowingColumn = Float64Array | Int32Array | Uint8Array;
  * @param column The column, which may be longer than what is filled.
  * @param filled Rows that are in use.
  * @param needed Rows that are going to be.
+ * @param scratch Where a longer column is taken from; it is a new one unless told.
  * @returns A column of at least `needed` rows.
  *
  * @example
@@ -24,10 +27,12 @@ export function withCapacity<T extends GrowingColumn>(
   column: T,
   filled: number,
   needed: number,
+  scratch?: Scratch,
 ): T {
   if (column.length >= needed) return column;
   const rows = Math.max(needed, 2 * column.length);
-  const longer = new (column.constructor as new (rows: number) => T)(rows);
+  const kind = column.constructor as new (rows: number) => T;
+  const longer = scratch === undefined ? new kind(rows) : scratch.take(kind, rows);
   longer.set(column.subarray(0, filled));
   return longer;
 }

@@ -1,4 +1,4 @@
-import { withCapacity } from "../columns/mod.ts";
+import { type Scratch, withCapacity } from "../columns/mod.ts";
 import type { FlagColumn } from "./rule_flags.ts";
 import type { OperandColumn } from "./rule_operands.ts";
 
@@ -14,13 +14,16 @@ export class Crossing {
   readonly below: FlagColumn;
   readonly #first: OperandColumn;
   readonly #second: OperandColumn;
+  readonly #scratch: Scratch | undefined;
   #rows = 0;
 
   /**
    * @param first The first column.
    * @param second The second column.
+   * @param scratch Where the flags are taken from; they are its own unless told.
    */
-  constructor(first: OperandColumn, second: OperandColumn) {
+  constructor(first: OperandColumn, second: OperandColumn, scratch?: Scratch) {
+    this.#scratch = scratch;
     this.#first = first;
     this.#second = second;
     const fill = (from: number, to: number) => this.#fill(from, to);
@@ -32,8 +35,8 @@ export class Crossing {
     // Whoever asks for the other way asks for the same rows again.
     if (to <= this.#rows) return;
     this.#rows = to;
-    this.above.flags = withCapacity(this.above.flags, from, to);
-    this.below.flags = withCapacity(this.below.flags, from, to);
+    this.above.flags = withCapacity(this.above.flags, from, to, this.#scratch);
+    this.below.flags = withCapacity(this.below.flags, from, to, this.#scratch);
     findCrossings(
       this.above.flags,
       this.below.flags,

@@ -4,7 +4,7 @@ import type { PacketColumns } from "../quote/mod.ts";
 import { checkIntent } from "./check_intent.ts";
 import type { Intent } from "./intent.ts";
 import type { StrategyPlan } from "./plan.ts";
-import { RuleStream } from "./rule_stream.ts";
+import { RuleStream, type RuleStreamOptions } from "./rule_stream.ts";
 import type { SnapshotView } from "./snapshot.ts";
 
 /** Decides at one exec close. */
@@ -39,14 +39,14 @@ export interface BoundDecision {
  * @param plan The strategy.
  * @param feeds Feeds of the run.
  * @param packets `px.*` columns of the run.
- * @param isComplete Whether the columns of the feeds stay as they are; no unless told.
+ * @param options Whether the columns of the feeds stay as they are, and where flags are written.
  * @returns The decision, with no exec close evaluated.
  */
 export function bindDecision(
   { decision, policy }: StrategyPlan,
   feeds: MultiTimeframeFeeds,
   packets: PacketColumns,
-  isComplete = false,
+  options: RuleStreamOptions = {},
 ): BoundDecision {
   if (decision.kind === "function") {
     return {
@@ -56,7 +56,7 @@ export function bindDecision(
       countUnknown: () => 0,
     };
   }
-  const rules = new RuleStream(decision, feeds, packets, isComplete);
+  const rules = new RuleStream(decision, feeds, packets, options);
   const canFlip = policy.allowFlip && policy.mode === "long_short";
   let { enterLong, enterShort, exitLong, exitShort } = rules;
   return {

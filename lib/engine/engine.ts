@@ -1,5 +1,5 @@
 import type { Instrument } from "../base/mod.ts";
-import type { EquityColumns, FundingColumns } from "../columns/mod.ts";
+import type { EquityColumns, FundingColumns, Scratch } from "../columns/mod.ts";
 import {
   BarRange,
   type Fact,
@@ -53,10 +53,10 @@ export interface EngineInput {
   /** Whether facts are kept, as they are unless told: a sweep reads equity and trades alone. */
   keepsFacts?: boolean;
   /**
-   * Where equity is written, at least as long as the window; a column of its own unless told. Who runs
-   * many plans one after the other and keeps no curve saves the memory of all but one.
+   * Where columns are taken from that nobody keeps; they are the run's own unless told. Who runs many plans
+   * one after the other resets it between two runs, after the last look at the equity of the first.
    */
-  equityUsdt?: Float64Array;
+  scratch?: Scratch;
 }
 
 /** What a run did. */
@@ -128,7 +128,7 @@ class Engine {
   #stopReason: StopReason = "end_of_data";
 
   constructor(input: EngineInput) {
-    const { plan, instrument, feeds, funding, fromRow, toRow, onSnapshot } = input;
+    const { plan, instrument, feeds, funding, fromRow, toRow, onSnapshot, scratch } = input;
     this.#input = input;
     const minutes = exchangeMinutes(feeds.minutes);
     const schedule = fundingOf(funding, feeds.minutes);
@@ -138,7 +138,7 @@ class Engine {
     const packets = new PacketColumns(feeds);
     const firstReady = Math.max(fromRow, firstReadyRow(plan, feeds));
     this.#cursor = { row: fromRow, firstReadyRow: firstReady };
-    this.#decision = bindDecision(plan, feeds, packets, true);
+    this.#decision = bindDecision(plan, feeds, packets, { isComplete: true, scratch });
     this.#decision.extend(feeds.exec.length);
     const { decide } = this.#decision;
     const exchange = this.#exchange;
@@ -150,7 +150,7 @@ class Engine {
     this.#equity = new EquityRecorder({
       tsCloseMs: feeds.exec.tsCloseMs.subarray(fromRow, toRow),
       markPrice: this.#extremes.markClose.subarray(fromRow, toRow),
-    }, input.equityUsdt);
+    }, input.scratch);
     // Whoever is told of every exec close has to be told of the quiet ones too.
     const isWatched = onSnapshot !== undefined || input.onDecision !== undefined;
     this.#quiet = isWatched || plan.runPolicy !== undefined ? null : new QuietBars({

@@ -1,4 +1,4 @@
-import { type EquityColumns, withCapacity } from "../columns/mod.ts";
+import { type EquityColumns, type Scratch, withCapacity } from "../columns/mod.ts";
 import type { SimulatedExchange } from "../exchange/mod.ts";
 
 /** Where the numbers of a stretch of the curve stand behind its first row, and how many it has. */
@@ -26,7 +26,8 @@ export class EquityRecorder {
   /** Exec closes recorded so far. */
   rows = 0;
   readonly #closes: RecordedCloses;
-  #stretches = new Float64Array(FIRST_STRETCHES * STRETCH);
+  readonly #scratch: Scratch | undefined;
+  #stretches: Float64Array;
   /** Numbers of the stretches so far. */
   #filled = 0;
 
@@ -34,14 +35,14 @@ export class EquityRecorder {
    * A curve without a row.
    *
    * @param closes Exec closes and mark prices of the window.
-   * @param equityUsdt Where equity is written, a row for each close at least; its own column unless told.
+   * @param scratch Where its columns are taken from; they are its own unless told.
    */
-  constructor(
-    closes: RecordedCloses,
-    equityUsdt: Float64Array = new Float64Array(closes.tsCloseMs.length),
-  ) {
+  constructor(closes: RecordedCloses, scratch?: Scratch) {
     this.#closes = closes;
-    this.equityUsdt = equityUsdt;
+    this.#scratch = scratch;
+    const none = new Float64Array(0);
+    this.equityUsdt = withCapacity(none, 0, closes.tsCloseMs.length, scratch);
+    this.#stretches = withCapacity(none, 0, FIRST_STRETCHES * STRETCH, scratch);
   }
 
   /**
@@ -111,7 +112,12 @@ export class EquityRecorder {
 
   #add(cashUsdt: number, marginUsdt: number, qty: number, entryPrice: number): void {
     const at = this.#filled;
-    const stretches = this.#stretches = withCapacity(this.#stretches, at, at + STRETCH);
+    const stretches = this.#stretches = withCapacity(
+      this.#stretches,
+      at,
+      at + STRETCH,
+      this.#scratch,
+    );
     stretches[at] = this.rows;
     stretches[at + CASH] = cashUsdt;
     stretches[at + MARGIN] = marginUsdt;

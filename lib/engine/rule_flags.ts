@@ -1,4 +1,4 @@
-import { withCapacity } from "../columns/mod.ts";
+import { type Scratch, withCapacity } from "../columns/mod.ts";
 import type { CompareOp } from "./plan.ts";
 import type { OperandColumn } from "./rule_operands.ts";
 
@@ -11,11 +11,14 @@ export interface FlagColumn {
 }
 
 /** A column of flags that is written here, as long as it has to be. */
-function ownFlags(write: (out: Uint8Array, from: number, to: number) => void): FlagColumn {
+function ownFlags(
+  scratch: Scratch | undefined,
+  write: (out: Uint8Array, from: number, to: number) => void,
+): FlagColumn {
   return {
     flags: new Uint8Array(0),
     fill(from, to) {
-      this.flags = withCapacity(this.flags, from, to);
+      this.flags = withCapacity(this.flags, from, to, scratch);
       write(this.flags, from, to);
     },
   };
@@ -43,11 +46,16 @@ export function noFlags(): FlagColumn {
  *
  * @param parts The conditions.
  * @param kind Whether all of them have to hold or any; of none, all hold and not any.
+ * @param scratch Where the flags are taken from, if there is such a place.
  * @returns Their flags.
  */
-export function joinedFlags(parts: readonly FlagColumn[], kind: "all" | "any"): FlagColumn {
+export function joinedFlags(
+  parts: readonly FlagColumn[],
+  kind: "all" | "any",
+  scratch: Scratch | undefined,
+): FlagColumn {
   const isAll = kind === "all";
-  return ownFlags((out, from, to) => {
+  return ownFlags(scratch, (out, from, to) => {
     out.fill(isAll ? 1 : 0, from, to);
     for (const part of parts) {
       part.fill(from, to);
@@ -62,10 +70,11 @@ export function joinedFlags(parts: readonly FlagColumn[], kind: "all" | "any"): 
  * Flags of the contrary.
  *
  * @param part The condition.
+ * @param scratch Where the flags are taken from, if there is such a place.
  * @returns 1 where it does not hold.
  */
-export function negatedFlags(part: FlagColumn): FlagColumn {
-  return ownFlags((out, from, to) => {
+export function negatedFlags(part: FlagColumn, scratch: Scratch | undefined): FlagColumn {
+  return ownFlags(scratch, (out, from, to) => {
     part.fill(from, to);
     const { flags } = part;
     for (let i = from; i < to; i++) out[i] = 1 - flags[i];
@@ -77,11 +86,16 @@ export function negatedFlags(part: FlagColumn): FlagColumn {
  *
  * @param part The condition.
  * @param bars How many closes, this one included.
+ * @param scratch Where the flags are taken from, if there is such a place.
  * @returns Its flags.
  */
-export function heldFlags(part: FlagColumn, bars: number): FlagColumn {
+export function heldFlags(
+  part: FlagColumn,
+  bars: number,
+  scratch: Scratch | undefined,
+): FlagColumn {
   let running = 0;
-  return ownFlags((out, from, to) => {
+  return ownFlags(scratch, (out, from, to) => {
     part.fill(from, to);
     const { flags } = part;
     for (let i = from; i < to; i++) {
@@ -102,6 +116,7 @@ export type LevelOp = Exclude<CompareOp, "cross_above" | "cross_below">;
  * @param rhs Right side; the lower bound of `between`.
  * @param upper Upper bound of `between`.
  * @param tolerance Largest difference of `approx_eq`.
+ * @param scratch Where the flags are taken from, if there is such a place.
  * @returns Its flags.
  */
 export function comparedFlags(
@@ -110,9 +125,11 @@ export function comparedFlags(
   rhs: OperandColumn,
   upper: OperandColumn,
   tolerance: number,
+  scratch: Scratch | undefined,
 ): FlagColumn {
-  return ownFlags((out, from, to) =>
-    compare(op, out, lhs.column, rhs.column, upper.column, tolerance, from, to)
+  return ownFlags(
+    scratch,
+    (out, from, to) => compare(op, out, lhs.column, rhs.column, upper.column, tolerance, from, to),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Direction } from "../base/mod.ts";
-import { lowerBound } from "../columns/mod.ts";
+import { lowerBound, type Scratch } from "../columns/mod.ts";
 import type { MultiTimeframeFeeds } from "../feeds/mod.ts";
 import type { PacketColumns } from "../quote/mod.ts";
 import { Crossing } from "./crossing.ts";
@@ -23,6 +23,17 @@ export interface RuleSet {
   exit: readonly Rule[];
 }
 
+/** What a stream of rules can be told. */
+export interface RuleStreamOptions {
+  /**
+   * Whether the columns of the feeds stay as they are, so that what was found out about one holds for
+   * other runs that read it; no unless told.
+   */
+  isComplete?: boolean;
+  /** Where columns of flags are taken from; they are its own unless told. */
+  scratch?: Scratch;
+}
+
 /** A comparison whose unknown sides are counted. */
 interface Comparison {
   /** Its sides. */
@@ -41,6 +52,7 @@ interface Comparison {
 export class RuleStream {
   readonly #feeds: MultiTimeframeFeeds;
   readonly #packets: PacketColumns;
+  readonly #scratch: Scratch | undefined;
   readonly #hasUnknown: typeof hasNaN;
   readonly #operands = new Map<string, OperandColumn>();
   readonly #comparisons: Comparison[] = [];
@@ -61,18 +73,18 @@ export class RuleStream {
    * @param rules Entry and exit rules of the plan.
    * @param feeds Feeds of the run.
    * @param packets `px.*` columns of the run.
-   * @param isComplete Whether the columns of the feeds stay as they are, so that what was found out
-   * about one holds for other runs that read it; no unless told.
+   * @param options Whether the columns of the feeds stay as they are, and where flags are written.
    */
   constructor(
     rules: RuleSet,
     feeds: MultiTimeframeFeeds,
     packets: PacketColumns,
-    isComplete = false,
+    { isComplete = false, scratch }: RuleStreamOptions = {},
   ) {
     this.#feeds = feeds;
     this.#hasUnknown = isComplete ? hasKnownNaN : hasNaN;
     this.#packets = packets;
+    this.#scratch = scratch;
     const anyOf = (candidates: readonly Rule[], direction: Rule["direction"]) => {
       const of = candidates.filter((rule) => rule.direction === direction).map(({ when }) => when);
       if (of.length === 0) return noFlags();
@@ -148,7 +160,11 @@ export class RuleStream {
   #findSignals(): void {
     this.#signalsTo = this.#rows;
     this.#signalAt = 0;
-    this.#signalRows = rowsWithAny(this.#signals.map(({ flags }) => flags), this.#rows);
+    this.#signalRows = rowsWithAny(
+      this.#signals.map(({ flags }) => flags),
+      this.#rows,
+      this.#scratch,
+    );
   }
 
   /**
@@ -174,12 +190,12 @@ export class RuleStream {
       case "all":
       case "any": {
         const parts = condition.of.map((part) => this.#bind(part));
-        return parts.length === 1 ? parts[0] : joinedFlags(parts, condition.kind);
+        return parts.length === 1 ? parts[0] : joinedFlags(parts, condition.kind, this.#scratch);
       }
       case "not":
-        return negatedFlags(this.#bind(condition.of));
+        return negatedFlags(this.#bind(condition.of), this.#scratch);
       case "held":
-        return heldFlags(this.#bind(condition.of), condition.bars);
+        return heldFlags(this.#bind(condition.of), condition.bars, this.#scratch);
       case "compare":
         return this.#compare(condition);
     }
@@ -192,7 +208,7 @@ export class RuleStream {
     const upper = condition.upper === undefined ? rhs : this.#operand(condition.upper);
     const isCross = op === "cross_above" || op === "cross_below";
     this.#comparisons.push({ sides: [...new Set([lhs, rhs, upper])], lag: isCross ? 1 : 0 });
-    if (!isCross) return comparedFlags(op, lhs, rhs, upper, tolerance);
+    if (!isCross) return comparedFlags(op, lhs, rhs, upper, tolerance, this.#scratch);
     return op === "cross_above" ? this.#crossing(lhs, rhs) : this.#crossing(rhs, lhs);
   }
 
@@ -201,7 +217,7 @@ export class RuleStream {
     const mirrored = this.#crossings.get(falling)?.get(rising);
     if (mirrored !== undefined) return mirrored.below;
     const ofRising = this.#crossings.get(rising) ?? new Map<OperandColumn, Crossing>();
-    const crossing = ofRising.get(falling) ?? new Crossing(rising, falling);
+    const crossing = ofRising.get(falling) ?? new Crossing(rising, falling, this.#scratch);
     this.#crossings.set(rising, ofRising.set(falling, crossing));
     return crossing.above;
   }

@@ -1,4 +1,4 @@
-import { withCapacity } from "../columns/mod.ts";
+import { type Scratch, withCapacity } from "../columns/mod.ts";
 
 /** Rows that there is room for at first. */
 const FIRST_ROWS = 1024;
@@ -8,23 +8,28 @@ const FIRST_ROWS = 1024;
  *
  * @param flags Columns of flags, each with a buffer of its own.
  * @param rows How many rows are looked at.
+ * @param scratch Where the answer is written; a column of its own unless told.
  * @returns Row numbers, ascending.
  */
-export function rowsWithAny(flags: readonly Uint8Array[], rows: number): Int32Array {
+export function rowsWithAny(
+  flags: readonly Uint8Array[],
+  rows: number,
+  scratch?: Scratch,
+): Int32Array {
   if (flags.length === 0) return new Int32Array(0);
   const columns = flags.length > 2 ? [joined(flags.slice(1), rows), flags[0]] : flags;
   const [a, b = a] = columns;
   const words = rows >>> 2;
   const aWords = new Uint32Array(a.buffer, 0, words);
   const bWords = new Uint32Array(b.buffer, 0, words);
-  let found = new Int32Array(FIRST_ROWS);
+  let found = withCapacity(new Int32Array(0), 0, FIRST_ROWS, scratch);
   let count = 0;
   for (let w = 0; w <= words; w++) {
     // What is left behind the last whole word is looked at row by row.
     if (w < words && (aWords[w] | bWords[w]) === 0) continue;
     for (let i = w << 2; i < Math.min((w + 1) << 2, rows); i++) {
       if ((a[i] | b[i]) === 0) continue;
-      found = withCapacity(found, count, count + 1);
+      found = withCapacity(found, count, count + 1, scratch);
       found[count++] = i;
     }
   }

@@ -1,5 +1,5 @@
 import { UsageError } from "../../base/mod.ts";
-import { withCapacity } from "../../columns/mod.ts";
+import { Scratch } from "../../columns/mod.ts";
 import {
   type CardVariant,
   cardVariant,
@@ -36,8 +36,8 @@ export class CombinationRunner {
   readonly #definition: SweepDefinition;
   readonly #combinations: readonly ParameterValue[][];
   readonly #card: IdeaCard | null;
-  /** Where each run writes its equity, of which only the summary is kept. */
-  #equityUsdt: Float64Array = new Float64Array(0);
+  /** What each run writes and only its summary is kept of. */
+  readonly #scratch = new Scratch();
   readonly #groups: Map<string, RunnerGroup>;
   /** Groups that were looked up before: a run asks several times. */
   readonly #groupByPlan = new WeakMap<StrategyPlan, RunnerGroup>();
@@ -103,15 +103,14 @@ export class CombinationRunner {
   runPlan(index: number, plan: StrategyPlan, prepared: PreparedFeeds): RunSummary {
     const { window, profile } = this.#definition;
     const { history: { instrument, funding }, at } = this.#groupOf(plan);
-    const rows = prepared.toRow - prepared.fromRow;
-    const equityUsdt = this.#equityUsdt = withCapacity(this.#equityUsdt, 0, rows);
+    this.#scratch.reset();
     const engine = runEngine({
       plan,
       instrument,
       funding,
       profile,
       keepsFacts: false,
-      equityUsdt,
+      scratch: this.#scratch,
       ...prepared,
     });
     const run: EndedRun = { plan, instrument, window, prepared, engine };
