@@ -257,6 +257,7 @@ export type {
   StopMoves,
   Switches,
   TargetLevel,
+  TradeOutcome,
   TradeRecord,
 } from "./lib/exchange/mod.ts";
 export {
@@ -387,12 +388,14 @@ export type {
   Exposure,
   Metrics,
   MetricsInput,
+  OutcomeRow,
   OverfittingOptions,
   PeriodReturn,
   ProfitBounds,
   ReturnShape,
   SharpeEstimate,
   Streaks,
+  SummaryInput,
   SummaryMetrics,
   TailLoss,
   TotalReturn,

@@ -8,6 +8,7 @@ import {
   type RejectionCode,
   scheduleFunding,
   type SimulatedExchange,
+  type TradeOutcome,
   type TradeRecord,
   withSettlement,
 } from "../exchange/mod.ts";
@@ -50,8 +51,10 @@ export interface EngineInput {
   onSnapshot?: (snapshot: SnapshotView) => void;
   /** Told what the strategy wanted at each exec close at which it was asked, `null` for nothing. */
   onDecision?: (tsCloseMs: number, intent: Intent | null) => void;
-  /** Whether facts are kept, as they are unless told: a sweep reads equity and trades alone. */
+  /** Whether facts are kept, as they are unless told: a sweep reads equity and outcomes alone. */
   keepsFacts?: boolean;
+  /** Whether trades are kept whole, as they are unless told, or their outcomes alone. */
+  keepsTrades?: boolean;
   /**
    * Where columns are taken from that nobody keeps; they are the run's own unless told. Who runs many plans
    * one after the other resets it between two runs, after the last look at the equity of the first.
@@ -65,8 +68,10 @@ export interface EngineResult {
   equity: EquityColumns;
   /** Exec closes of it with a position. */
   closesInMarket: number;
-  /** Closed trades, oldest first. */
+  /** Closed trades, oldest first; none where only their outcomes are kept. */
   trades: TradeRecord[];
+  /** What came of the closed trades, oldest first. */
+  outcomes: TradeOutcome[];
   /** Numbered facts. */
   facts: Fact[];
   /** Why the run ended. */
@@ -208,12 +213,13 @@ class Engine {
 
   /** What the run did up to the last step. */
   result(): EngineResult {
-    const { trades, log, rejections } = this.#exchange;
+    const { trades, outcomes, log, rejections } = this.#exchange;
     const { firstReadyRow } = this.#cursor;
     return {
       equity: this.#equity.columns(),
       closesInMarket: this.#equity.closesInMarket,
       trades,
+      outcomes,
       facts: log.facts,
       stopReason: this.#stopReason,
       entryAttempts: this.#step.entryAttempts,

@@ -1,4 +1,4 @@
-import type { FactLog, TradeRecord } from "../exchange/mod.ts";
+import type { FactLog, TradeOutcome } from "../exchange/mod.ts";
 import type { RunPolicy } from "./plan.ts";
 
 const DAY_MS = 86_400_000;
@@ -40,7 +40,7 @@ export class EntryGate {
    * @param equityUsdt Equity there.
    * @param trades Trades closed so far.
    */
-  advance(tsCloseMs: number, equityUsdt: number, trades: readonly TradeRecord[]): void {
+  advance(tsCloseMs: number, equityUsdt: number, trades: readonly TradeOutcome[]): void {
     const { dailyLossLimitPercent, cooldownBars } = this.#policy;
     const day = Math.floor(tsCloseMs / DAY_MS);
     if (day > this.#day) {

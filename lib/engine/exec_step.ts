@@ -102,7 +102,7 @@ export class ExecStep {
     this.order = null;
     const ended = this.#endOf(plan) ?? (isLast ? "end_of_data" : null);
     if (onSnapshot !== undefined) onSnapshot(this.snapshot);
-    this.#gate?.advance(tsCloseMs, exchange.equityUsdt, exchange.trades);
+    this.#gate?.advance(tsCloseMs, exchange.equityUsdt, exchange.outcomes);
     const isAlive = ended === null || ended === "end_of_data";
     this.isDecided = isAlive && row >= this.#cursor.firstReadyRow;
     this.factsBefore = exchange.log.facts.length;
@@ -116,10 +116,10 @@ export class ExecStep {
 
   /** What ends the run at this close, if anything but its data does. */
   #endOf({ account, runPolicy }: StrategyPlan): StopReason | null {
-    const { equityUsdt, trades } = this.#exchange;
+    const { equityUsdt, outcomes } = this.#exchange;
     if (equityUsdt <= account.stopEquityUsdt) return "account_blown";
     const stops = runPolicy?.onLiquidation === "stop";
-    return stops && trades.at(-1)?.exitReason === "liquidation" ? "liquidated" : null;
+    return stops && outcomes.at(-1)?.exitReason === "liquidation" ? "liquidated" : null;
   }
 
   #evaluate(row: number, tsCloseMs: number, isLast: boolean): void {

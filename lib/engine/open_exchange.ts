@@ -19,6 +19,8 @@ export interface ExchangeOwner {
   instrument: Instrument;
   /** What the exchange assumes; `conservative` unless told. */
   profile?: Profile;
+  /** Whether trades are kept whole, or their outcomes alone; whole unless told. */
+  keepsTrades?: boolean;
   /** The money; an account of its own with the starting cash unless told. */
   ledger?: Ledger;
 }
@@ -32,7 +34,7 @@ export interface ExchangeOwner {
  * @returns An exchange with the starting cash and no position.
  */
 export function openExchange(
-  { plan: { account }, instrument, profile = "conservative", ledger }: ExchangeOwner,
+  { plan: { account }, instrument, profile = "conservative", keepsTrades, ledger }: ExchangeOwner,
   minutes: ExchangeMinutes,
   funding: FundingSchedule,
 ): SimulatedExchange {
@@ -42,6 +44,7 @@ export function openExchange(
     funding,
     ledger ?? account.startingEquityUsdt,
     PROFILES[profile],
+    keepsTrades,
   );
 }
 

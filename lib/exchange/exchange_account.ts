@@ -5,16 +5,18 @@ import { fillFee } from "./fees.ts";
 import type { Ledger } from "./ledger.ts";
 import { marginTerms } from "./margin.ts";
 import { OpenPosition } from "./open_position.ts";
-import type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
-import { type Settlement, settlement, tradeRecord } from "./settlement.ts";
+import type { ExitReason, RejectionCode, TradeOutcome, TradeRecord } from "./records.ts";
+import { type Settlement, settlement, tradeOutcome, tradeRecord } from "./settlement.ts";
 import type { ExchangeTerms } from "./terms.ts";
 
 /** What fills do to one account: positions opened, added to, closed in parts and closed. */
 export class ExchangeAccount {
   /** The money. */
   readonly ledger: Ledger;
-  /** Closed trades, oldest first. */
+  /** Closed trades, oldest first; none where only their outcomes are kept. */
   readonly trades: TradeRecord[] = [];
+  /** What came of the closed trades, oldest first. */
+  readonly outcomes: TradeOutcome[];
   /** Numbered facts of the run. */
   readonly log = new FactLog();
   /** How often an order was rejected, by code. */
@@ -28,8 +30,10 @@ export class ExchangeAccount {
   /**
    * @param terms Costs and contract terms.
    * @param ledger The money.
+   * @param keepsTrades Whether trades are kept whole, or their outcomes alone.
    */
-  constructor(terms: ExchangeTerms, ledger: Ledger) {
+  constructor(terms: ExchangeTerms, ledger: Ledger, keepsTrades: boolean) {
+    this.outcomes = keepsTrades ? this.trades : [];
     this.#terms = terms;
     this.#seat = new OpenPosition(terms.tickSize);
     this.ledger = ledger;
@@ -86,7 +90,7 @@ export class ExchangeAccount {
     this.ledger.payFee(feeUsdt);
     this.ledger.holdMargin(margin.initialMarginUsdt);
     if (held === null) {
-      this.#seat.open(this.trades.length + 1, order, fill, qty, margin, feeUsdt);
+      this.#seat.open(this.outcomes.length + 1, order, fill, qty, margin, feeUsdt);
       this.position = this.#seat;
     } else {
       held.resize(openQty, average, margin, price);
@@ -152,19 +156,20 @@ export class ExchangeAccount {
     this.#pay(settled);
     this.ledger.releaseMargin();
     this.position = null;
-    const trade = tradeRecord(position, settled, tsMs);
-    this.trades.push(trade);
+    if (this.outcomes === this.trades) this.trades.push(tradeRecord(position, settled, tsMs));
+    else this.outcomes.push(tradeOutcome(position, settled));
     if (!this.log.isKept) return;
+    const outcome = this.outcomes[this.outcomes.length - 1];
     this.log.add(tsMs, "exit_filled", {
-      trade_id: trade.id,
-      direction: trade.direction,
-      reason: trade.exitReason,
+      trade_id: position.tradeId,
+      direction: position.direction,
+      reason: outcome.exitReason,
       qty,
       price: settled.price,
       fee_usdt: settled.feeUsdt,
       gross_pnl_usdt: settled.grossUsdt,
-      net_pnl_usdt: trade.netPnlUsdt,
-      ambiguous: trade.ambiguous,
+      net_pnl_usdt: outcome.netPnlUsdt,
+      ambiguous: outcome.ambiguous,
     });
   }
 

@@ -14,7 +14,7 @@ export type { MarginTerms } from "./margin.ts";
 export type { MinuteOutcome, PositionLevels } from "./minute_outcome.ts";
 export type { StopCause, TargetLevel } from "./open_position.ts";
 export type { Profile, Switches } from "./profiles.ts";
-export type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
+export type { ExitReason, RejectionCode, TradeOutcome, TradeRecord } from "./records.ts";
 export type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
 export { ASSUMPTIONS } from "./assumptions.ts";
 export { assumptionsOf, assumptionSwitch } from "./assumptions_of.ts";

@@ -30,8 +30,24 @@ export type RejectionCode =
   | "INVALID_SIZE"
   | "POST_ONLY_WOULD_TAKE";
 
+/** What came of one position. Money is USDT; a cost is a positive number. */
+export interface TradeOutcome {
+  /** Why it ended; for a position closed in parts, why the last part did. */
+  exitReason: ExitReason;
+  /** Entry and exit fees, and the fee for the loan of a short's shares. */
+  feesUsdt: number;
+  /** Funding paid. */
+  fundingPaidUsdt: number;
+  /** Funding received. */
+  fundingReceivedUsdt: number;
+  /** Gross profit minus fees minus funding paid plus funding received. */
+  netPnlUsdt: number;
+  /** True when the outcome rests on the order of events inside one minute. */
+  ambiguous: boolean;
+}
+
 /** One position from entry to exit. Money is USDT; a cost is a positive number. */
-export interface TradeRecord {
+export interface TradeRecord extends TradeOutcome {
   /** 1 for the first trade. */
   id: number;
   /** Which way. */
@@ -48,8 +64,6 @@ export interface TradeRecord {
   exitTsMs: number;
   /** Exit fill price; the average of several. */
   exitPrice: number;
-  /** Why it ended; for a position closed in parts, why the last part did. */
-  exitReason: ExitReason;
   /** Stop level when the position ended, or `null`. */
   stopPrice: number | null;
   /** Target level when the position ended, or `null`. */
@@ -64,14 +78,6 @@ export interface TradeRecord {
   notionalUsdt: number;
   /** Price difference times quantity. */
   grossPnlUsdt: number;
-  /** Entry and exit fees, and the fee for the loan of a short's shares. */
-  feesUsdt: number;
-  /** Funding paid. */
-  fundingPaidUsdt: number;
-  /** Funding received. */
-  fundingReceivedUsdt: number;
-  /** Gross profit minus fees minus funding paid plus funding received. */
-  netPnlUsdt: number;
   /** Largest open loss on the last price, as a positive number. */
   maeUsdt: number;
   /** Largest open profit on the last price. */
@@ -80,8 +86,6 @@ export interface TradeRecord {
   closestLiquidation: number;
   /** Exec closes at which it was open. */
   barsHeld: number;
-  /** True when the outcome rests on the order of events inside one minute. */
-  ambiguous: boolean;
   /** What was in doubt, such as `stop_or_target+moved_stop` or `entry_minute`; empty for nothing. */
   doubts: string;
   /** Net profit with such minutes resolved for the trader. */

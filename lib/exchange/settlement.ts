@@ -1,6 +1,6 @@
 import { borrowFee, type FeeTerms, fillFee } from "./fees.ts";
 import type { OpenPosition } from "./open_position.ts";
-import type { ExitReason, TradeRecord } from "./records.ts";
+import type { ExitReason, TradeOutcome, TradeRecord } from "./records.ts";
 
 /** What closing a position, or a part of it, does to the account. */
 export interface Settlement {
@@ -62,6 +62,22 @@ export function netProfit(position: OpenPosition, grossUsdt: number, feeUsdt: nu
 }
 
 /**
+ * @param position What was closed.
+ * @param settled How the last of it was closed.
+ * @returns What came of it.
+ */
+export function tradeOutcome(position: OpenPosition, settled: Settlement): TradeOutcome {
+  return {
+    exitReason: settled.reason,
+    feesUsdt: position.feesUsdt + settled.feeUsdt,
+    fundingPaidUsdt: position.fundingPaidUsdt,
+    fundingReceivedUsdt: position.fundingReceivedUsdt,
+    netPnlUsdt: netProfit(position, settled.grossUsdt, settled.feeUsdt),
+    ambiguous: position.doubts.length > 0,
+  };
+}
+
+/**
  * The record of a closed position. Entry and exit price of several fills are their averages by
  * quantity, so that price difference times quantity is the gross profit.
  *
@@ -78,7 +94,8 @@ export function tradeRecord(
   const { enteredQty, realisedUsdt } = position;
   const { tradeId, direction, signalTsMs, entryTsMs, liquidation, bankruptcyPrice } = position;
   const grossPnlUsdt = realisedUsdt + settled.grossUsdt;
-  const netPnlUsdt = netProfit(position, settled.grossUsdt, settled.feeUsdt);
+  const outcome = tradeOutcome(position, settled);
+  const { netPnlUsdt } = outcome;
   const worstUsdt = realisedUsdt + position.profitAt(position.worstPrice);
   const bestUsdt = realisedUsdt + position.profitAt(position.bestPrice);
   return {
@@ -92,7 +109,7 @@ export function tradeRecord(
     exitPrice: position.partsTaken === 0
       ? settled.price
       : (position.exitedUsdt + settled.qty * settled.price) / enteredQty,
-    exitReason: settled.reason,
+    exitReason: outcome.exitReason,
     stopPrice: position.stopPrice,
     targetPrice: position.targetPrice,
     liquidationPrice: liquidation,
@@ -100,9 +117,9 @@ export function tradeRecord(
     marginUsdt: position.enteredMarginUsdt,
     notionalUsdt: position.enteredUsdt,
     grossPnlUsdt,
-    feesUsdt: position.feesUsdt + settled.feeUsdt,
-    fundingPaidUsdt: position.fundingPaidUsdt,
-    fundingReceivedUsdt: position.fundingReceivedUsdt,
+    feesUsdt: outcome.feesUsdt,
+    fundingPaidUsdt: outcome.fundingPaidUsdt,
+    fundingReceivedUsdt: outcome.fundingReceivedUsdt,
     netPnlUsdt,
     maeUsdt: Math.max(0, position.maeUsdt, -worstUsdt, -grossPnlUsdt),
     mfeUsdt: Math.max(0, position.mfeUsdt, bestUsdt, grossPnlUsdt),
@@ -110,7 +127,7 @@ export function tradeRecord(
       ? 0
       : Math.min(position.closestLiquidation, position.liquidationDistance()),
     barsHeld: position.barsHeld,
-    ambiguous: position.doubts.length > 0,
+    ambiguous: outcome.ambiguous,
     doubts: position.doubts.length === 0 ? "" : position.doubts.join("+"),
     bestNetPnlUsdt: Math.max(netPnlUsdt, position.bestOtherUsdt),
     worstNetPnlUsdt: Math.min(netPnlUsdt, position.worstOtherUsdt),

@@ -11,7 +11,7 @@ import { MarketFills } from "./market_fills.ts";
 import type { OpenPosition } from "./open_position.ts";
 import { PositionWatch } from "./position_watch.ts";
 import { PROFILES, type Switches } from "./profiles.ts";
-import type { ExitReason, RejectionCode, TradeRecord } from "./records.ts";
+import type { ExitReason, RejectionCode, TradeOutcome, TradeRecord } from "./records.ts";
 import { refusal } from "./refusal.ts";
 import { RestingEntry } from "./resting_entry.ts";
 import type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
@@ -55,6 +55,7 @@ export class SimulatedExchange {
    * @param funding Records laid onto those minutes.
    * @param money Cash at the beginning, or a ledger of cash that is shared.
    * @param switches What is assumed; the conservative profile unless told.
+   * @param keepsTrades Whether trades are kept whole, or their outcomes alone; whole unless told.
    */
   constructor(
     terms: ExchangeTerms,
@@ -62,13 +63,14 @@ export class SimulatedExchange {
     funding: FundingSchedule,
     money: number | Ledger,
     switches: Switches = PROFILES.conservative,
+    keepsTrades = true,
   ) {
     this.#terms = terms;
     this.#minutes = minutes;
     this.#switches = switches;
     this.#bar = switches.judgedOn === "minutes" ? null : new BarAsRow(switches.judgedOn);
     const ledger = typeof money === "number" ? new Ledger(money) : money;
-    this.#account = new ExchangeAccount(terms, ledger);
+    this.#account = new ExchangeAccount(terms, ledger, keepsTrades);
     this.#funding = new FundingWalk(funding, this.#account, minutes);
     this.#fills = new MarketFills(terms);
     const oneStream = minutes.markLow === minutes.low;
@@ -81,9 +83,14 @@ export class SimulatedExchange {
     return this.#account.ledger;
   }
 
-  /** Closed trades, oldest first. */
+  /** Closed trades, oldest first; none where only their outcomes are kept. */
   get trades(): TradeRecord[] {
     return this.#account.trades;
+  }
+
+  /** What came of the closed trades, oldest first. */
+  get outcomes(): TradeOutcome[] {
+    return this.#account.outcomes;
   }
 
   /** Numbered facts of the run. */

@@ -8,7 +8,7 @@ import { summarizeDirection } from "./direction_split.ts";
 import { drawdown } from "./drawdown.ts";
 import { excursions } from "./excursions.ts";
 import { exposure } from "./exposure.ts";
-import type { MetricsInput } from "./input.ts";
+import type { MetricsInput, SummaryInput } from "./input.ts";
 import type { Metrics } from "./metrics.ts";
 import { omegaRatio } from "./omega_ratio.ts";
 import { periodReturns } from "./period_returns.ts";
@@ -109,7 +109,7 @@ export type SummaryMetrics = Omit<
  * @param daily Last equity of each of its days, as `dailyEquity` gives it.
  * @returns The metrics; what is not defined is `null`.
  */
-export function summaryMetrics(input: MetricsInput, daily: DailyEquity): SummaryMetrics {
+export function summaryMetrics(input: SummaryInput, daily: DailyEquity): SummaryMetrics {
   const { equity, trades, startingEquityUsdt, entryAttempts, rejections } = input;
   const rows = equity.tsCloseMs.length;
   invariant(startingEquityUsdt > 0, "a run starts with equity");
@@ -129,7 +129,7 @@ export function summaryMetrics(input: MetricsInput, daily: DailyEquity): Summary
   };
 }
 
-function growthMetrics(input: MetricsInput, endingEquityUsdt: number) {
+function growthMetrics(input: SummaryInput, endingEquityUsdt: number) {
   const { equity, startingEquityUsdt, startMs, endMs } = input;
   const total = totalReturn(
     startingEquityUsdt,
@@ -156,7 +156,7 @@ function growthMetrics(input: MetricsInput, endingEquityUsdt: number) {
   };
 }
 
-function dailyMetrics({ startingEquityUsdt, daysPerYear }: MetricsInput, daily: DailyEquity) {
+function dailyMetrics({ startingEquityUsdt, daysPerYear }: SummaryInput, daily: DailyEquity) {
   const returns = simpleReturns(daily.equityUsdt, startingEquityUsdt);
   const tail = tailLoss(returns, 0.95);
   return {
@@ -170,7 +170,7 @@ function dailyMetrics({ startingEquityUsdt, daysPerYear }: MetricsInput, daily: 
   };
 }
 
-function outcomeMetrics(trades: MetricsInput["trades"]) {
+function outcomeMetrics(trades: SummaryInput["trades"]) {
   const { winRate, ...outcomes } = tradeOutcomes(trades);
   let ambiguousExitCount = 0;
   for (const { ambiguous } of trades) if (ambiguous) ambiguousExitCount++;
@@ -195,7 +195,7 @@ function leverageMetrics(equity: MetricsInput["equity"]) {
   return { averageLeverage, maxLeverage };
 }
 
-function closesInMarket({ equity, closesInMarket }: MetricsInput): number {
+function closesInMarket({ equity, closesInMarket }: SummaryInput): number {
   if (closesInMarket !== undefined) return closesInMarket;
   return equity.positionNotionalUsdt.reduce((count, value) => value === 0 ? count : count + 1, 0);
 }

@@ -12,7 +12,7 @@ export type { DirectionSummary } from "./direction_split.ts";
 export type { Drawdown } from "./drawdown.ts";
 export type { Excursions } from "./excursions.ts";
 export type { Exposure } from "./exposure.ts";
-export type { MetricsInput, TradeRow } from "./input.ts";
+export type { MetricsInput, OutcomeRow, SummaryInput, TradeRow } from "./input.ts";
 export type { Metrics } from "./metrics.ts";
 export type { CalendarPeriod, PeriodReturn } from "./period_returns.ts";
 export type { ProfitBounds } from "./bounds.ts";

@@ -128,7 +128,15 @@ async function run(
   const plan = await make(variant);
   const prepared = feedsOf(feeds);
   wanted = allocateIntents(prepared.toRow - prepared.fromRow);
-  const input = { plan, instrument, funding, profile, keepsFacts: false, ...prepared };
+  const input = {
+    plan,
+    instrument,
+    funding,
+    profile,
+    keepsFacts: false,
+    keepsTrades: false,
+    ...prepared,
+  };
   Atomics.store(state, STATE.isAtRun, 1);
   try {
     endAfter(timeoutMs, () => runEngine(input));

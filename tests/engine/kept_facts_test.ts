@@ -42,5 +42,23 @@ Deno.test({
     assertEquals(facts, []);
     const { facts: _, ...expected } = kept;
     assertEquals(rest, expected);
+    const { trades, outcomes, equity } = runEngine({ ...input, keepsTrades: false });
+    assertEquals(trades, []);
+    assertEquals(equity.equityUsdt, kept.equity.equityUsdt);
+    assertEquals(
+      outcomes,
+      kept.trades.map((trade) => {
+        const { exitReason, feesUsdt, fundingPaidUsdt, fundingReceivedUsdt } = trade;
+        const { netPnlUsdt, ambiguous } = trade;
+        return {
+          exitReason,
+          feesUsdt,
+          fundingPaidUsdt,
+          fundingReceivedUsdt,
+          netPnlUsdt,
+          ambiguous,
+        };
+      }),
+    );
   },
 });

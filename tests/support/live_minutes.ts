@@ -139,12 +139,13 @@ function runLive(plan: StrategyPlan, history: LiveHistory): RunRecord {
     nanComparisons += close.nanComparisons;
     recordEquity(equity, rows++, close.tsCloseMs, run.exchange);
   }
-  const { trades, rejections } = run.exchange;
+  const { trades, outcomes, rejections } = run.exchange;
   return {
     equity: plain(sliceColumns(equity, 0, rows)),
     closesInMarket:
       equity.positionNotionalUsdt.subarray(0, rows).filter((usdt) => usdt !== 0).length,
     trades,
+    outcomes,
     facts,
     stopReason: run.ended ?? "end_of_data",
     entryAttempts: run.entryAttempts,

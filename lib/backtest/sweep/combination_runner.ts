@@ -110,6 +110,7 @@ export class CombinationRunner {
       funding,
       profile,
       keepsFacts: false,
+      keepsTrades: false,
       scratch: this.#scratch,
       ...prepared,
     });

@@ -55,7 +55,7 @@ export interface RunSummary {
  */
 export function summarizeRun(run: EndedRun): Pick<RunSummary, "metrics" | "dailyReturns"> {
   const daily = dailyEquity(run.engine.equity, run.window.startMs);
-  const metrics = summaryMetrics(metricsInput(run), daily);
+  const metrics = summaryMetrics({ ...metricsInput(run), trades: run.engine.outcomes }, daily);
   return {
     metrics: Float64Array.from(SUMMARY_METRICS, (name) => metrics[name] ?? NaN),
     dailyReturns: simpleReturns(daily.equityUsdt, run.plan.account.startingEquityUsdt).slice(),
