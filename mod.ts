@@ -267,6 +267,7 @@ export {
   BarRange,
   distanceAt,
   Ending,
+  EntryFill,
   FactLog,
   Ledger,
   LedgerPool,

@@ -1,8 +1,5 @@
 import type { GrowingColumn } from "./with_capacity.ts";
 
-/** A kind of column. */
-type Kind<T extends GrowingColumn> = new (rows: number) => T;
-
 /**
  * Columns that one computation after the other writes: each takes what it needs, and all are free again
  * when the next one begins. Memory that is asked for and given back thousands of times a second costs
@@ -29,7 +26,7 @@ export class Scratch {
    * @param rows How many rows it has at least.
    * @returns A column whose rows hold anything.
    */
-  take<T extends GrowingColumn>(kind: Kind<T>, rows: number): T {
+  take<T extends GrowingColumn>(kind: new (rows: number) => T, rows: number): T {
     const free = this.#free;
     for (let i = 0; i < free.length; i++) {
       const column = free[i];

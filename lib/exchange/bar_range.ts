@@ -3,15 +3,15 @@ import type { ExchangeMinutes } from "./terms.ts";
 /** How far prices go in an exec bar, and where they end. One object is reused for every bar. */
 export class BarRange {
   /** Lowest last price. */
-  lastMin = NaN;
+  lastMin: number = NaN;
   /** Highest last price. */
-  lastMax = NaN;
+  lastMax: number = NaN;
   /** Lowest mark price. */
-  markMin = NaN;
+  markMin: number = NaN;
   /** Highest mark price. */
-  markMax = NaN;
+  markMax: number = NaN;
   /** Mark price at the end of the last minute. */
-  markClose = NaN;
+  markClose: number = NaN;
 
   /**
    * Takes the range of the minutes of a bar.

@@ -58,17 +58,17 @@ export interface EntryOrder {
 /** An entry that has found its price. One object is reused for every fill. */
 export class EntryFill {
   /** Quantity that was accepted, in base units. */
-  qty = NaN;
+  qty: number = NaN;
   /** Fill price. */
-  price = NaN;
+  price: number = NaN;
   /** Fee in basis points of the value. */
-  feeBps = NaN;
+  feeBps: number = NaN;
   /** When. */
-  tsMs = NaN;
+  tsMs: number = NaN;
   /** Exec close that gave the signal. */
-  signalTsMs = NaN;
+  signalTsMs: number = NaN;
   /** Open profit of a position that is added to, which is part of what the entry can use. */
-  unrealisedUsdt = NaN;
+  unrealisedUsdt: number = NaN;
 }
 
 /**

@@ -18,6 +18,7 @@ export type { ExitReason, RejectionCode, TradeOutcome, TradeRecord } from "./rec
 export type { ExchangeMinutes, ExchangeTerms } from "./terms.ts";
 export { ASSUMPTIONS } from "./assumptions.ts";
 export { assumptionsOf, assumptionSwitch } from "./assumptions_of.ts";
+export { EntryFill } from "./entry_order.ts";
 export { BarRange } from "./bar_range.ts";
 export { resolveEntryMinute } from "./entry_minute.ts";
 export { FactLog } from "./facts.ts";

@@ -27,71 +27,71 @@ const NO_DOUBTS: readonly string[] = [];
  */
 export class OpenPosition implements PositionLevels {
   /** Number of the trade. */
-  tradeId = 0;
+  tradeId: number = 0;
   /** Which way. */
   direction: Direction = "long";
   /** 1 for long, -1 for short. */
-  sign = 1;
+  sign: number = 1;
   /** Open quantity in base units. */
-  qty = NaN;
+  qty: number = NaN;
   /** Exec close that gave the signal. */
-  signalTsMs = NaN;
+  signalTsMs: number = NaN;
   /** Open of the entry minute. */
-  entryTsMs = NaN;
+  entryTsMs: number = NaN;
   /** Entry fill; the average of several. */
-  entryPrice = NaN;
+  entryPrice: number = NaN;
   /** Margin held. */
-  marginUsdt = NaN;
+  marginUsdt: number = NaN;
   /** Price at which the margin is used up. */
-  bankruptcyPrice = NaN;
+  bankruptcyPrice: number = NaN;
   /** How the stop moves, or `null`. */
   moves: StopMoves | null = null;
   /** Stop as a comparable number; infinite for none. */
-  stop = NaN;
+  stop: number = NaN;
   /** Next target as a comparable number; infinite for none. */
-  target = NaN;
+  target: number = NaN;
   /** Liquidation level on the mark price. */
-  liquidation = NaN;
+  liquidation: number = NaN;
   /** Fees paid so far. */
-  feesUsdt = NaN;
+  feesUsdt: number = NaN;
   /** Funding paid so far. */
-  fundingPaidUsdt = NaN;
+  fundingPaidUsdt: number = NaN;
   /** Funding received so far. */
-  fundingReceivedUsdt = NaN;
+  fundingReceivedUsdt: number = NaN;
   /** Exec closes seen. */
-  barsHeld = 0;
+  barsHeld: number = 0;
   /** Fills that opened it. */
-  entries = 1;
+  entries: number = 1;
   /** Fills that closed a part of it. */
-  partsTaken = 0;
+  partsTaken: number = 0;
   /** Quantity of all entries. */
-  enteredQty = NaN;
+  enteredQty: number = NaN;
   /** Value of all entries. */
-  enteredUsdt = NaN;
+  enteredUsdt: number = NaN;
   /** Margin of all entries. */
-  enteredMarginUsdt = NaN;
+  enteredMarginUsdt: number = NaN;
   /** Value of the parts that were closed. */
-  exitedUsdt = NaN;
+  exitedUsdt: number = NaN;
   /** Price profit of the parts that were closed. */
-  realisedUsdt = NaN;
+  realisedUsdt: number = NaN;
   /** Worst last price since the quantity last changed, for the holder. */
-  worstPrice = NaN;
+  worstPrice: number = NaN;
   /** Best last price since the quantity last changed, for the holder. */
-  bestPrice = NaN;
+  bestPrice: number = NaN;
   /** Mark price since then that came nearest to the liquidation level. */
-  worstMark = NaN;
+  worstMark: number = NaN;
   /** Best last price since the entry, which the stop moves with. */
-  peakPrice = NaN;
+  peakPrice: number = NaN;
   /** Largest loss before the quantity last changed, as a positive number. */
-  maeUsdt = NaN;
+  maeUsdt: number = NaN;
   /** Largest profit before the quantity last changed. */
-  mfeUsdt = NaN;
+  mfeUsdt: number = NaN;
   /** Smallest distance to the liquidation level before then, as a fraction of entry. */
-  closestLiquidation = NaN;
+  closestLiquidation: number = NaN;
   /** Net profit of the best end it could have had in a doubtful minute. */
-  bestOtherUsdt = NaN;
+  bestOtherUsdt: number = NaN;
   /** Net profit of the worst such end. */
-  worstOtherUsdt = NaN;
+  worstOtherUsdt: number = NaN;
   /** What was in doubt, in the order in which it came up. */
   doubts: readonly string[] = NO_DOUBTS;
   readonly #tickSize: number;
