@@ -144,8 +144,9 @@ function pickRows(values: Float64Array): Int32Array {
       if (values[row] < values[lowest]) lowest = row;
       if (values[row] > values[highest]) highest = row;
     }
-    const picked = new Set([from, Math.min(lowest, highest), Math.max(lowest, highest), to - 1]);
-    rows.push(...picked);
+    for (const row of [from, Math.min(lowest, highest), Math.max(lowest, highest), to - 1]) {
+      if (row !== rows.at(-1)) rows.push(row);
+    }
   }
   return Int32Array.from(rows);
 }
