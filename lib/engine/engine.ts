@@ -16,7 +16,7 @@ import type { MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
 import { EquityRecorder } from "./equity_recorder.ts";
-import { type ExecExtremes, execExtremes, rangeAt } from "./exec_extremes.ts";
+import { EDGE, type ExecExtremes, execExtremes, rangeAt } from "./exec_extremes.ts";
 import { ExecStep, type StopReason } from "./exec_step.ts";
 import { fundingRows } from "./funding_rows.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
@@ -179,8 +179,9 @@ class Engine {
   pass(row: number): number {
     const { feeds, toRow } = this.#input;
     if (this.#exchange.fillsAtOpen) {
-      const { firstTsMs, firstPrice } = this.#extremes;
-      this.#exchange.fillAtOpen(this.#minuteRow, firstTsMs[row], firstPrice[row]);
+      const { edges } = this.#extremes;
+      const at = row * EDGE.COUNT;
+      this.#exchange.fillAtOpen(this.#minuteRow, edges[at + EDGE.OPEN_TS], edges[at + EDGE.OPEN]);
     }
     if (this.#quiet === null || row >= toRow - 1) return row;
     const passed = this.#quiet.pass(row, toRow - 1);
@@ -201,11 +202,14 @@ class Engine {
       this.#exchange.endBar(to);
     }
     this.#minuteRow = to;
-    const ended = this.#step.close(row, !isOpenEnded && row + 1 === toRow);
+    const at = row * EDGE.COUNT;
+    const tsCloseMs = extremes.edges[at + EDGE.CLOSE_TS];
+    const close = extremes.edges[at + EDGE.CLOSE];
+    const ended = this.#step.close(row, tsCloseMs, close, !isOpenEnded && row + 1 === toRow);
     this.#equity.record(this.#exchange);
     if (this.#step.isDecided) {
       this.#decidedTo = Math.max(this.#decidedTo, row + 1);
-      onDecision?.(feeds.exec.tsCloseMs[row], this.#step.intent);
+      onDecision?.(tsCloseMs, this.#step.intent);
     }
     if (ended !== null) this.#stopReason = ended;
     return ended === null;

@@ -2,15 +2,20 @@ import { invariant, MINUTE_MS } from "../base/mod.ts";
 import type { BarRange } from "../exchange/mod.ts";
 import type { ExecGrid, MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 
+/** Where the numbers of an exec bar stand among its edges, and how many it has. */
+export const EDGE = { OPEN_TS: 0, OPEN: 1, CLOSE_TS: 2, CLOSE: 3, COUNT: 4 } as const;
+
 /**
- * What a run reads of the minutes between exec closes without opening them: their first price, at which
- * orders fill, and how far prices go, which tells where they must be opened.
+ * What a run reads of the minutes between exec closes without opening them: the first price, at which
+ * orders fill, the last one, and how far prices go, which tells where minutes must be opened.
  */
 export interface ExecExtremes {
-  /** Open instant of the first minute. */
-  firstTsMs: Float64Array;
-  /** Last price at its open. */
-  firstPrice: Float64Array;
+  /**
+   * When and at which last price the minutes of a bar begin and end, `EDGE.COUNT` numbers a bar. A signal
+   * and its fill read all of them, at a bar that nothing was read of before: side by side they are one
+   * wait for memory instead of four.
+   */
+  edges: Float64Array;
   /** Lowest last price per exec close. */
   lastMin: Float64Array;
   /** Highest last price per exec close. */
@@ -43,7 +48,7 @@ export function execExtremes({ minutes, grid, exec }: MultiTimeframeFeeds): Exec
       "the last minute of an exec bar closes exactly with it",
     );
   }
-  const extremes = findExtremes(minutes, grid);
+  const extremes = findExtremes(minutes, grid, exec);
   known.set(grid.minuteTo, { minutes, extremes });
   return extremes;
 }
@@ -69,14 +74,17 @@ export function rangeAt(
   return range;
 }
 
-function findExtremes({ last, mark }: MinuteFeed, grid: ExecGrid): ExecExtremes {
+function findExtremes(
+  { last, mark }: MinuteFeed,
+  grid: ExecGrid,
+  exec: MultiTimeframeFeeds["exec"],
+): ExecExtremes {
   const [lastMin, lastMax] = rangesOnGrid(last.low, last.high, grid);
   const [markMin, markMax] = mark.low === last.low
     ? [lastMin, lastMax]
     : rangesOnGrid(mark.low, mark.high, grid);
   return {
-    firstTsMs: atFirsts(last.tsOpenMs, grid),
-    firstPrice: atFirsts(last.open, grid),
+    edges: findEdges(last, grid, exec),
     lastMin,
     lastMax,
     markMin,
@@ -85,12 +93,20 @@ function findExtremes({ last, mark }: MinuteFeed, grid: ExecGrid): ExecExtremes 
   };
 }
 
-/** Value of a minute column at the first minute after each exec close. */
-function atFirsts(column: Float64Array, { minuteFrom, minuteTo }: ExecGrid): Float64Array {
-  if (minuteTo.length === column.length) return column;
-  const out = new Float64Array(minuteTo.length);
-  for (let i = 0; i < out.length; i++) out[i] = column[i === 0 ? minuteFrom[0] : minuteTo[i - 1]];
-  return out;
+function findEdges(
+  { tsOpenMs, open }: MinuteFeed["last"],
+  { minuteFrom, minuteTo }: ExecGrid,
+  { tsCloseMs, close }: MultiTimeframeFeeds["exec"],
+): Float64Array {
+  const edges = new Float64Array(minuteTo.length * EDGE.COUNT);
+  for (let row = 0, at = 0; row < minuteTo.length; row++, at += EDGE.COUNT) {
+    const first = row === 0 ? minuteFrom[0] : minuteTo[row - 1];
+    edges[at + EDGE.OPEN_TS] = tsOpenMs[first];
+    edges[at + EDGE.OPEN] = open[first];
+    edges[at + EDGE.CLOSE_TS] = tsCloseMs[row];
+    edges[at + EDGE.CLOSE] = close[row];
+  }
+  return edges;
 }
 
 /** Value of a minute column at the last minute of each exec bar. */

@@ -87,16 +87,16 @@ export class ExecStep {
    * Steps to an exec close.
    *
    * @param row Exec row of the close.
+   * @param tsCloseMs The close, epoch milliseconds.
+   * @param close Last price there.
    * @param isLast Whether the data ends here, so that nothing can be filled any more.
    * @returns Why the run ends here, or `null` when it goes on.
    * @throws {UsageError} `STRATEGY_FAILED` when a TypeScript strategy throws.
    */
-  close(row: number, isLast: boolean): StopReason | null {
+  close(row: number, tsCloseMs: number, close: number, isLast: boolean): StopReason | null {
     const { plan, feeds, onSnapshot } = this.#parts;
     const exchange = this.#exchange;
-    const { exec } = feeds;
-    const tsCloseMs = exec.tsCloseMs[row];
-    this.#close = exec.close[row];
+    this.#close = close;
     this.#cursor.row = row;
     this.intent = null;
     this.order = null;

@@ -257,12 +257,13 @@ export class LiveRun {
   close(): LiveClose {
     const { plan, untilMs = Infinity } = this.#input;
     const row = this.#feeds.exec.length - 1;
-    const tsCloseMs = this.#feeds.exec.tsCloseMs[row];
+    const { exec } = this.#feeds;
+    const tsCloseMs = exec.tsCloseMs[row];
     if (this.#cursor.firstReadyRow > row && isReadyRow(plan, this.#feeds, row)) {
       this.#cursor.firstReadyRow = row;
     }
     const isLast = this.#exec.fold.nextCloseMs > untilMs;
-    const ended = this.#step.close(row, isLast);
+    const ended = this.#step.close(row, tsCloseMs, exec.close[row], isLast);
     this.#ended = ended;
     const { intent, order, isDecided, factsBefore } = this.#step;
     return {

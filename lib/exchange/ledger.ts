@@ -54,8 +54,11 @@ export class Ledger {
 
   /** Open profit of those who share the cash, without its own. */
   get othersUnrealisedUsdt(): number {
+    const { ledgers } = this.#shared;
     let sum = 0;
-    for (const other of this.#shared.ledgers) if (other !== this) sum += other.#unrealisedUsdt;
+    for (let i = 0; i < ledgers.length; i++) {
+      if (ledgers[i] !== this) sum += ledgers[i].#unrealisedUsdt;
+    }
     return sum;
   }
 
@@ -86,8 +89,10 @@ export class Ledger {
    * @returns What a new order can use.
    */
   availableUsdt(unrealisedUsdt: number): number {
+    const { ledgers } = this.#shared;
     let availableUsdt = this.#shared.cashUsdt + unrealisedUsdt - this.#usedMarginUsdt;
-    for (const other of this.#shared.ledgers) {
+    for (let i = 0; i < ledgers.length; i++) {
+      const other = ledgers[i];
       if (other !== this) availableUsdt += other.#unrealisedUsdt - other.#usedMarginUsdt;
     }
     return Math.max(0, availableUsdt);
