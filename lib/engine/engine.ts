@@ -163,6 +163,7 @@ class Engine {
       decision: this.#decision,
       grid: feeds.grid,
       extremes: this.#extremes,
+      keepsTrades: input.keepsTrades ?? true,
       fundingRows: fundingRows(schedule, feeds.grid),
       equity: this.#equity,
       firstReadyRow: firstReady,

@@ -16,6 +16,8 @@ export interface QuietBarsParts {
   extremes: ExecExtremes;
   /** Exec rows in which funding falls due, by record. */
   fundingRows: Int32Array;
+  /** Whether anybody will ask what prices a position saw. */
+  keepsTrades: boolean;
   /** The equity curve. */
   equity: EquityRecorder;
   /** First exec row at which the strategy is asked. */
@@ -87,7 +89,8 @@ export class QuietBars {
    * is looked at upside down.
    */
   #hold(position: OpenPosition, row: number, toRow: number): number {
-    const { exchange, equity, extremes, fundingRows, timeStopBars, stopEquityUsdt } = this.#parts;
+    const { exchange, equity, extremes, fundingRows, timeStopBars, stopEquityUsdt, keepsTrades } =
+      this.#parts;
     if (position.moves !== null) return row;
     const { sign, entryPrice } = position;
     const { markClose } = extremes;
@@ -99,9 +102,6 @@ export class QuietBars {
     const liquidation = sign * position.liquidation;
     const signedQty = sign * position.qty;
     const { equityUsdt } = equity;
-    let worstSeen = sign * position.worstPrice;
-    let bestSeen = sign * position.bestPrice;
-    let markSeen = sign * position.worstMark;
     const endRow = timeStopBars === null
       ? toRow
       : Math.min(toRow, row + timeStopBars - position.barsHeld - 1);
@@ -120,18 +120,13 @@ export class QuietBars {
         const total = cashUsdt + signedQty * (markClose[i] - entryPrice);
         if (total <= stopEquityUsdt) break;
         equityUsdt[at] = total;
-        if (low < worstSeen) worstSeen = low;
-        if (high > bestSeen) bestSeen = high;
-        if (markLow < markSeen) markSeen = markLow;
       }
       equity.rows += i - from;
       if (i < dueRow || i >= endRow || !this.#isUntouched(position, i)) break;
       // Money is paid inside the bar, so its close is valued with what is left.
       exchange.settleFunding(this.#parts.grid.minuteTo[i]);
     }
-    position.worstPrice = sign * worstSeen;
-    position.bestPrice = sign * bestSeen;
-    position.worstMark = sign * markSeen;
+    if (keepsTrades) see(position, worst, best, mark, row, i);
     return i;
   }
 
@@ -139,4 +134,27 @@ export class QuietBars {
     const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
     return !position.canBeTouched(lastMin[row], lastMax[row], markMin[row], markMax[row]);
   }
+}
+
+/** Tells a position how far the prices of bars went on its losing and on its winning side. */
+function see(
+  position: OpenPosition,
+  worst: Float64Array,
+  best: Float64Array,
+  mark: Float64Array,
+  fromRow: number,
+  toRow: number,
+): void {
+  const { sign } = position;
+  let worstSeen = sign * position.worstPrice;
+  let bestSeen = sign * position.bestPrice;
+  let markSeen = sign * position.worstMark;
+  for (let i = fromRow; i < toRow; i++) {
+    if (sign * worst[i] < worstSeen) worstSeen = sign * worst[i];
+    if (sign * best[i] > bestSeen) bestSeen = sign * best[i];
+    if (sign * mark[i] < markSeen) markSeen = sign * mark[i];
+  }
+  position.worstPrice = sign * worstSeen;
+  position.bestPrice = sign * bestSeen;
+  position.worstMark = sign * markSeen;
 }
