@@ -3,6 +3,7 @@ import { type PreparedFeeds, prepareFeeds } from "../lib/backtest/mod.ts";
 import { loadCard } from "../lib/cards/mod.ts";
 import { type EngineResult, runEngine, type StrategyPlan } from "../lib/engine/mod.ts";
 import { MINUTE_MS } from "../lib/base/mod.ts";
+import { type BarColumns, sliceColumns } from "../lib/columns/mod.ts";
 import { walkMinutes } from "../tests/support/walk.ts";
 
 /** A perpetual on one-cent ticks with one maintenance tier. */
@@ -61,8 +62,28 @@ export interface EngineCase {
  * @returns The case.
  */
 export function engineCase(rows: number, timeframe: Timeframe): EngineCase {
+  return engineCases(rows, timeframe, 1)[0];
+}
+
+/**
+ * The same over minutes that are cut into pieces of one length, each with a run of its own.
+ *
+ * @param rows Number of minutes.
+ * @param timeframe Exec timeframe.
+ * @param runs How many pieces.
+ * @returns A case for each piece.
+ */
+export function engineCases(rows: number, timeframe: Timeframe, runs: number): EngineCase[] {
   const last = walkMinutes(rows, 1);
   const { plan }: { plan: StrategyPlan } = loadCard(crossCard(timeframe), "ema_cross.yml");
+  const length = rows / runs;
+  return Array.from({ length: runs }, (_, i) => {
+    return caseOf(plan, sliceColumns(last, i * length, (i + 1) * length));
+  });
+}
+
+function caseOf(plan: StrategyPlan, last: BarColumns): EngineCase {
+  const rows = last.tsOpenMs.length;
   const startMs = last.tsOpenMs[0];
   const window = { startMs, endMs: startMs + rows * MINUTE_MS };
   const prepared = prepareFeeds(plan, { symbol: "WALK", last, mark: null }, window);

@@ -1,8 +1,8 @@
-/** One run in a process of its own: its timeframe and its minutes are arguments. */
+/** Runs in a process of their own: their timeframe, their minutes in all and their number are arguments. */
 import type { Timeframe } from "../lib/base/mod.ts";
-import { engineCase } from "./engine_cases.ts";
+import { engineCases } from "./engine_cases.ts";
 import { measure } from "./peers/measure.ts";
 
-const [timeframe, rows] = Deno.args;
-const { run } = engineCase(Number(rows), timeframe as Timeframe);
-measure(() => run().trades.length);
+const [timeframe, rows, runs] = Deno.args;
+const cases = engineCases(Number(rows), timeframe as Timeframe, Number(runs));
+await measure(() => cases.reduce((trades, { run }) => trades + run().trades.length, 0));

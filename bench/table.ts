@@ -15,6 +15,9 @@ const YEAR_DAYS = 365;
 /** Processes per figure: V8 may run the same loop in another tier from one process to the next. */
 const PROCESSES = 9;
 
+/** The script that measures runs. */
+const RUN = "measured_run.ts";
+
 /** What `deno bench --json` says of one case. */
 interface BenchJson {
   benches: {
@@ -47,10 +50,10 @@ function ms(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0)} ms`;
 }
 
-async function measureRun(timeframe: string, rows: number): Promise<Measured> {
+async function measureIn(script: string, ...args: (string | number)[]): Promise<Measured> {
   const all: Measured[] = [];
   for (let i = 0; i < PROCESSES; i++) {
-    all.push(JSON.parse(await deno(["run", "-q", "-A", "measured_run.ts", timeframe, `${rows}`])));
+    all.push(JSON.parse(await deno(["run", "-q", "-A", script, ...args.map(String)])));
   }
   return {
     firstMs: median(all.map(({ firstMs }) => firstMs)),
@@ -65,17 +68,51 @@ async function runLines(): Promise<string[]> {
     "",
     `EMA 20/50 cross, stop 2 %, target 4 %, fees, funding, equity curve kept; feeds prepared. Median of ${PROCESSES} processes.`,
     "",
-    row("exec bars", "minutes", "trades", "first run", "warm", "of proportional"),
-    row("---", "--:", "--:", "--:", "--:", "--:"),
+    row("exec bars", "minutes", "trades", "first run", "warm"),
+    row("---", "--:", "--:", "--:", "--:"),
   ];
   const years = [1, 2, 4, 8].map((count) => ["15m", count] as const);
-  let yearMs = NaN;
   for (const [timeframe, count] of [["1m", 1], ["1h", 1], ...years] as const) {
     const rows = YEAR_ROWS * count;
-    const { count: trades, firstMs, warmMs } = await measureRun(timeframe, rows);
-    if (count === 1) yearMs = warmMs;
-    const share = count === 1 ? "" : (warmMs / (count * yearMs)).toFixed(2);
-    lines.push(row(timeframe, rows.toLocaleString("en"), trades, ms(firstMs), ms(warmMs), share));
+    const { count: trades, firstMs, warmMs } = await measureIn(RUN, timeframe, rows, 1);
+    lines.push(row(timeframe, rows.toLocaleString("en"), trades, ms(firstMs), ms(warmMs)));
+  }
+  return lines;
+}
+
+/** The same minutes in shorter and longer runs, so that caches and predictors have one task each time. */
+async function growthLines(): Promise<string[]> {
+  const years = 8;
+  const lines = [
+    "### Growth",
+    "",
+    `The same ${years} years at 15m in runs of one year and longer. Median of ${PROCESSES} processes.`,
+    "",
+    row("years a run", "runs", "trades", "warm, all runs", "of proportional"),
+    row("--:", "--:", "--:", "--:", "--:"),
+  ];
+  let oneYearMs = NaN;
+  for (const length of [1, 2, 4, 8]) {
+    const runs = years / length;
+    const { count, warmMs } = await measureIn(RUN, "15m", YEAR_ROWS * years, runs);
+    if (length === 1) oneYearMs = warmMs;
+    lines.push(row(length, runs, count, ms(warmMs), (warmMs / oneYearMs).toFixed(2)));
+  }
+  return lines;
+}
+
+async function sweepLines(): Promise<string[]> {
+  const lines = [
+    "### One sweep",
+    "",
+    `400 combinations of two lengths of averages, a year at 15m, results in memory. Median of ${PROCESSES} processes.`,
+    "",
+    row("threads", "trades", "first sweep", "warm"),
+    row("--:", "--:", "--:", "--:"),
+  ];
+  for (const jobs of [1, 2]) {
+    const { count, firstMs, warmMs } = await measureIn("measured_sweep.ts", YEAR_ROWS, 20, jobs);
+    lines.push(row(jobs, count.toLocaleString("en"), ms(firstMs), ms(warmMs)));
   }
   return lines;
 }
@@ -170,7 +207,8 @@ async function write(sections: readonly string[][]): Promise<void> {
 
 if (import.meta.main) {
   const sections = [machineLines()];
-  for (const measure of [runLines, processLines, peerLines, caseLines]) {
+  const parts = [runLines, growthLines, sweepLines, processLines, peerLines, caseLines];
+  for (const measure of parts) {
     sections.push(await measure());
     await write(sections);
   }

@@ -59,4 +59,4 @@ const strategy = {
   profitTarget: ({ entryPrice }: Rule) => entryPrice * 0.04,
 };
 const frame = new DataFrame(rows);
-measure(() => backtest(strategy, frame).length);
+await measure(() => backtest(strategy, frame).length);

@@ -5,7 +5,7 @@ const name = "indicatorts";
 const { ema } = await import(name);
 const [, , , , close] = readBars(Deno.args[0]);
 const values = Array.from(close);
-measure(() => {
+await measure(() => {
   const fast = ema(values, { period: 20 });
   const slow = ema(values, { period: 50 });
   return countCrosses(fast, slow, values.length - SETTLING_ROWS);

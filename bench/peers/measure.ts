@@ -19,17 +19,18 @@ const TURNS = 11;
  *
  * @param work What to do; returns how many trades or signals it came to.
  */
-export function measure(work: () => number): void {
+export async function measure(work: () => number | Promise<number>): Promise<void> {
   const counts = new Set<number>();
-  const turn = () => {
+  const turn = async () => {
     const startedMs = performance.now();
-    counts.add(work());
+    counts.add(await work());
     return performance.now() - startedMs;
   };
-  const firstMs = turn();
-  for (let spentMs = 0; spentMs < WARM_UP_MS;) spentMs += turn();
-  const warm = Array.from({ length: TURNS }, turn).sort((a, b) => a - b);
-  const warmMs = warm[TURNS >> 1];
+  const firstMs = await turn();
+  for (let spentMs = 0; spentMs < WARM_UP_MS;) spentMs += await turn();
+  const warm: number[] = [];
+  while (warm.length < TURNS) warm.push(await turn());
+  const warmMs = warm.sort((a, b) => a - b)[TURNS >> 1];
   if (counts.size !== 1) throw new Error(`The same work came to ${[...counts].join(", ")}`);
   const measured: Measured = { firstMs, warmMs, count: [...counts][0] };
   // deno-lint-ignore no-console

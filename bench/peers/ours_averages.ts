@@ -12,7 +12,7 @@ const average = (key: string, length: number) => ({
   inputSource: "close" as const,
 });
 const specs = [average("fast", 20), average("slow", 50)];
-measure(() => {
+await measure(() => {
   const columns = computeFeatures(bars, specs);
   return countCrosses(columns.get("fast")!, columns.get("slow")!, close.length - SETTLING_ROWS);
 });

@@ -3,4 +3,4 @@ import { engineCase } from "../engine_cases.ts";
 import { measure } from "./measure.ts";
 
 const { run } = engineCase(Number(Deno.args[1]), "15m");
-measure(() => run().trades.length);
+await measure(() => run().trades.length);

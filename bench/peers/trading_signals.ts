@@ -8,4 +8,4 @@ const average = (length: number) => {
   const indicator = new EMA(length);
   return Float64Array.from(close, (price) => indicator.add(price) ?? NaN);
 };
-measure(() => countCrosses(average(20), average(50), close.length - SETTLING_ROWS));
+await measure(() => countCrosses(average(20), average(50), close.length - SETTLING_ROWS));
