@@ -827,6 +827,7 @@ export {
   renderSweep,
   renderWalkForward,
   reportDocument,
+  reportPieces,
   sparkline,
   withDisplay,
 } from "./lib/report/mod.ts";

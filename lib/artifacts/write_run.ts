@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readableJson } from "../base/mod.ts";
 import type { BacktestRun } from "../backtest/mod.ts";
-import { renderReport, reportDocument } from "../report/mod.ts";
+import { reportDocument, reportPieces } from "../report/mod.ts";
 import { csvChunks } from "./csv.ts";
 import { parquetBytes } from "./parquet.ts";
 import {
@@ -110,7 +110,7 @@ function runContent(run: BacktestRun): RunContent {
       ...(structure === null ? [] : [{ name: "structure.json", content: readableJson(structure) }]),
       {
         name: "report.html",
-        content: () => renderReport([{ document: reportDocument(run), structure }]),
+        content: () => reportPieces([{ document: reportDocument(run), structure }]),
       },
     ],
     seal: (files) => ({

@@ -18,7 +18,7 @@ export type { SummaryOptions } from "./run_summary.ts";
 export type { WalkForwardReport } from "./sweep/render_walk_forward.ts";
 export type { SweepReport } from "./sweep/render_sweep.ts";
 export { formatRun } from "./run_summary.ts";
-export { readReport, renderReport } from "./html/render_report.ts";
+export { readReport, renderReport, reportPieces } from "./html/render_report.ts";
 export { renderWalkForward } from "./sweep/render_walk_forward.ts";
 export { renderSweep } from "./sweep/render_sweep.ts";
 export { reportDocument } from "./html/report_document.ts";

@@ -55,15 +55,27 @@ export interface ReportedRun {
  * @returns The whole page.
  */
 export function renderReport(runs: readonly ReportedRun[]): string {
+  return reportPieces(runs).join("");
+}
+
+/**
+ * The page of {@linkcode renderReport} in pieces, which are written without making one text of them.
+ *
+ * @param runs One run, or two to compare.
+ * @returns What the page consists of, in order.
+ */
+export function reportPieces(runs: readonly ReportedRun[]): string[] {
   const names = runs.map(({ document }) => `${document.strategy_id} on ${document.symbol}`);
-  const data = scriptJson(runs.map(({ document, structure }) => ({ ...document, structure })));
   const head = `<title>${escapeHtml(names.join(" and "))} · closedbar</title>\n` +
     `<style>\n${style}</style>`;
   const drawings = runs.map(({ document }, i) => drawingsOf(document, i)).join("");
-  const scripts = `${drawings}<script type="application/json" id="runs">${data}</script>\n` +
-    `<script type="importmap">${scriptJson({ imports: importMap() })}</script>\n` +
-    `<script type="module">import "report/app.js";</script>`;
-  return markup.replace("<!-- HEAD -->", () => head).replace("<!-- SCRIPTS -->", () => scripts);
+  const [start, middle, end] = markup.split(/<!-- (?:HEAD|SCRIPTS) -->/);
+  return [
+    `${start}${head}${middle}${drawings}<script type="application/json" id="runs">`,
+    scriptJson(runs.map(({ document, structure }) => ({ ...document, structure }))),
+    `</script>\n<script type="importmap">${scriptJson({ imports: importMap() })}</script>\n` +
+    `<script type="module">import "report/app.js";</script>${end}`,
+  ];
 }
 
 /**
