@@ -155,7 +155,7 @@ class Engine {
     this.#equity = new EquityRecorder({
       tsCloseMs: feeds.exec.tsCloseMs.subarray(fromRow, toRow),
       markPrice: this.#extremes.markClose.subarray(fromRow, toRow),
-    }, input.scratch);
+    }, scratch);
     // Whoever is told of every exec close has to be told of the quiet ones too.
     const isWatched = onSnapshot !== undefined || input.onDecision !== undefined;
     this.#quiet = isWatched || plan.runPolicy !== undefined ? null : new QuietBars({

@@ -28,7 +28,17 @@ export function ema(
   to: number,
   state: AverageState,
 ): void {
-  for (let i = from; i < to; i++) out[i] = averageNext(state, values[i]);
+  let i = from;
+  for (; i < to && state.count < state.seedLength; i++) out[i] = averageNext(state, values[i]);
+  // With the seed behind, the average stays in a register: each value waits for the one before.
+  const { alpha } = state;
+  let average = state.value;
+  for (; i < to; i++) {
+    const x = values[i];
+    if (x === x) average += alpha * (x - average);
+    out[i] = x === x ? average : NaN;
+  }
+  state.value = average;
 }
 
 /** `ema` as the registry knows it. */
