@@ -114,11 +114,13 @@ export function encodeRounded(values: ArrayLike<number>, decimals: number): stri
  *
  * @param bars Bars with finite prices.
  * @param runs Which of them; all unless told.
+ * @param ts Their instants as text, where other bars of the same minutes have been encoded.
  * @returns One text per column.
  */
 export function encodeBars(
   { tsOpenMs, open, high, low, close }: PriceColumns,
   runs: readonly RowRun[] = [{ from: 0, to: tsOpenMs.length }],
+  ts: string = encodeInstants(tsOpenMs, runs),
 ): EncodedBars {
   const count = countRows(runs);
   const decimals = Math.max(...[open, high, low, close].map((one) => decimalsOf(one, runs)));
@@ -143,7 +145,7 @@ export function encodeBars(
   return {
     count,
     decimals,
-    ts: encodeInstants(tsOpenMs, runs),
+    ts,
     open: texts[0],
     high: texts[1],
     low: texts[2],

@@ -185,9 +185,10 @@ export function tradeMinutes(run: BacktestRun): EncodedMinutes {
     }
   }
   const runs = runsOf(wanted, 1);
+  const bars = encodeBars(last, runs);
   return {
-    ...encodeBars(last, runs),
-    mark: markSource === "mark_1m" ? encodeBars(mark, runs) : null,
+    ...bars,
+    mark: markSource === "mark_1m" ? encodeBars(mark, runs, bars.ts) : null,
     left_out: leftOut,
   };
 }
