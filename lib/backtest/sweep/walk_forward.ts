@@ -14,6 +14,7 @@ import type { HistoryPort } from "../../preflight/mod.ts";
 import { backtest } from "../backtest.ts";
 import { daysPerYear } from "../measure_run.ts";
 import type { BacktestRun } from "../run_backtest.ts";
+import { chooseRow } from "./choose_row.ts";
 import { judgeTrials, type TrialVerdict } from "./judge_trials.ts";
 import { memoryResults } from "./memory_results.ts";
 import type { SummaryMetric } from "./run_summary.ts";
@@ -21,7 +22,6 @@ import { prepareSweep, runSweep, type SweepPorts, type SweepRequest } from "./sw
 import type { SweepResults } from "./sweep_ports.ts";
 import { namedValues, strategyOf } from "./sweep_definition.ts";
 import { combinationPlan, subjectOf } from "./sweep_subject.ts";
-import { rankRows } from "./sweep_table.ts";
 
 /** How time is cut into windows to choose in and windows to look at the choice in. */
 export interface WalkForwardPlan {
@@ -151,7 +151,7 @@ export function walkWindows(
  * @param history Where to read.
  * @param ports Where to run and to keep results; progress counts windows.
  * @returns The walk.
- * @throws {UsageError} `BAD_WALK`, and as `sweep`.
+ * @throws {UsageError} `BAD_WALK`, `NO_CHOICE` where a window gives nothing to choose by, and as `sweep`.
  * @throws {GateError} `PREFLIGHT_FAILED` when the data is refused.
  * @throws {DataMissingError} `NO_DATA` when not one minute of the window is there.
  */
@@ -171,7 +171,7 @@ export async function walkForward(
       executor,
       results,
     });
-    const [best] = rankRows(table, metric);
+    const best = chooseRow(table, metric, definition, combinations);
     const index = table.index[best];
     const chosen = await combinationPlan(subject, definition, combinations[index]);
     folds.push({

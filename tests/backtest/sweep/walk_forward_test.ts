@@ -1,4 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import {
   backtest,
   memoryResults,
@@ -6,7 +13,7 @@ import {
   walkForward,
   walkWindows,
 } from "../../../lib/backtest/mod.ts";
-import { DAY_MS, UsageError } from "../../../lib/base/mod.ts";
+import { DAY_MS, MINUTE_MS, UsageError } from "../../../lib/base/mod.ts";
 import { CARD_PERMISSIONS } from "../../cards/sample_card.ts";
 import { sweepHistory, sweepRequest } from "../../support/sweep_scene.ts";
 
@@ -87,5 +94,47 @@ Deno.test({
     }
     const rows = short.outOfSample.equityUsdt.length;
     assertEquals(whole.outOfSample.equityUsdt.slice(0, rows), short.outOfSample.equityUsdt);
+  },
+});
+
+Deno.test({
+  name: "a window that gives nothing to choose by is refused, and its runs are kept",
+  permissions: CARD_PERMISSIONS,
+  async fn() {
+    const refuse = async (trainMs: number, metric: "sharpeRatio" | "netProfitUsdt") => {
+      const plan = { trainMs, testMs: DAY_MS, mode: "rolling" } as const;
+      const results = memoryResults();
+      const call = () => walkForward({ ...request, plan, metric }, sweepHistory(), { results });
+      const { code, message } = await assertRejects(call, UsageError);
+      assertEquals([code, (await results.trials("cross", "SOLUSDT")).count], ["NO_CHOICE", 11]);
+      return message;
+    };
+    // The returns of one day have no deviation, and one close makes no trade.
+    assertStringIncludes(
+      await refuse(DAY_MS, "sharpeRatio"),
+      "as none of its runs has a sharpe_ratio: take longer training windows or another --by",
+    );
+    assertStringIncludes(
+      await refuse(15 * MINUTE_MS, "netProfitUsdt"),
+      "as none of its runs traded: take longer training windows",
+    );
+  },
+});
+
+Deno.test({
+  name: "of values that are equally good the same are chosen in whatever order they are listed",
+  permissions: CARD_PERMISSIONS,
+  async fn() {
+    const chosen = async (values: number[]) => {
+      // Targets that no price reaches make no difference.
+      const axes = [{ path: "risk_model.take_profit.value", values }];
+      const space = { axes, method: { kind: "grid" }, constraints: [] } as const;
+      const walk = { ...request, space, plan: PLAN, metric: "netProfitUsdt" } as const;
+      const { folds } = await walkForward(walk, sweepHistory());
+      return folds.map(({ values }) => Object.values(values)[0]);
+    };
+    const found = await chosen([1000, 900, 800]);
+    assertEquals(found, [800, 800, 800, 800]);
+    assertEquals(await chosen([900, 800, 1000]), found);
   },
 });
