@@ -8,7 +8,7 @@ export type { EquityColumns } from "./equity.ts";
 export type { PriceBar } from "./price_bar.ts";
 export type { TimeRange } from "./ranges.ts";
 export type { Stream, StreamColumns } from "./stream.ts";
-export type { GrowingColumn } from "./with_capacity.ts";
+export type { GrowingColumn } from "./scratch.ts";
 export { allocateBars, sliceColumns } from "./bars.ts";
 export { allocateEquity } from "./equity.ts";
 export { countSteps, findGaps, intersectRanges } from "./ranges.ts";

@@ -1,4 +1,5 @@
-import type { GrowingColumn } from "./with_capacity.ts";
+/** A column that can be made longer. */
+export type GrowingColumn = Float64Array | Int32Array | Uint8Array;
 
 /**
  * Columns that one computation after the other writes: each takes what it needs, and all are free again

@@ -1,7 +1,4 @@
-import type { Scratch } from "./scratch.ts";
-
-/** A column that can be made longer. */
-export type GrowingColumn = Float64Array | Int32Array | Uint8Array;
+import type { GrowingColumn, Scratch } from "./scratch.ts";
 
 /**
  * Room for more rows: the same column when it has enough, else one at least twice as long with the

@@ -1,5 +1,6 @@
 import { type Direction, MINUTE_MS, roundDownToStep } from "../base/mod.ts";
-import { acceptedEntry, acceptedExit, EntryFill, type EntryOrder } from "./entry_order.ts";
+import { acceptedEntry, acceptedExit } from "./accepted_order.ts";
+import { EntryFill, type EntryOrder } from "./entry_order.ts";
 import { BarAsRow } from "./bar_as_row.ts";
 import type { BarRange } from "./bar_range.ts";
 import { ExchangeAccount } from "./exchange_account.ts";
