@@ -37,8 +37,9 @@ Deno.test("a strategy file is swept under the documented permissions, and its be
     assertEquals(run.metrics[name], value, name);
   }
   const shown = await runCli(...args.filter((arg) => arg !== "--json"), "--jobs", "1");
-  const [, said] = /^best alone {2}(.*)$/m.exec(shown.stdout) ?? [];
-  assertEquals(said?.split(" ").toSorted(), values.toSorted());
+  const [, said] = /^best alone {2}deno task cli (.*)$/m.exec(shown.stdout)!;
+  const pasted = await runCli(...said.split(" "), "--out", join(folder, "pasted"), "--json");
+  assertEquals(JSON.parse(pasted.stdout).run_id, best.run_id);
   const again = JSON.parse((await runCli(...args, "--jobs", "1")).stdout);
   assertEquals([again.resumed_runs, again.table_digest], [4, table_digest]);
   const other = JSON.parse((await runCli(...args, ...place("other"), "--jobs", "1")).stdout);
@@ -64,7 +65,7 @@ Deno.test("a combination that fails is told, kept as failed and tried again", as
   const wrong = await runCli(...args, "--param", "stop=99", "--json");
   assertEquals([wrong.code, JSON.parse(wrong.stdout).error.code], [2, "BAD_PARAM"]);
   assertEquals(/params\.bars/.test(wrong.stdout), false);
-  assertMatch(shown.stdout, /^failed +1 runs, the first with params.bars=20: STRATEGY_FAILED/m);
+  assertMatch(shown.stdout, /^failed +1 run, the first with params.bars=20: STRATEGY_FAILED/m);
 });
 
 Deno.test("a strategy file is walked forward", async () => {

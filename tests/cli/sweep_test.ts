@@ -42,11 +42,32 @@ Deno.test("a sweep says which runs were best, what that is worth, and where it i
   const made = join(folder, "text", /sweep ([0-9a-f]{16})/.exec(stdout)![1]);
   assertStringIncludes(await Deno.readTextFile(`${made}.html`), "features.ema_slow.length");
   const [, bestRun] = /^\d+ .* ([0-9a-f]{16})$/m.exec(stdout)!;
-  const [, options] = /^best alone {2}(.*)$/m.exec(stdout)!;
-  assertEquals(options, `--idea-card ${made}.yml`);
-  const own = [...options.split(" "), ...WINDOW, "--db", db, "--out", join(folder, "alone")];
-  const alone = await runCli("backtest", "run", ...own, "--json");
-  assertEquals(JSON.parse(alone.stdout).run_id, bestRun);
+  const [, command] = /^best alone {2}(.*)$/m.exec(stdout)!;
+  assertStringIncludes(command, ` --idea-card ${made}.yml --symbol SOLUSDT `);
+  assertEquals(await runIdOf(command), bestRun);
+});
+
+/** The run id that a printed command gives. */
+async function runIdOf(command: string): Promise<string> {
+  const [, words] = /^deno task cli (.*)$/.exec(command)!;
+  const made = await runCli(...words.split(" "), "--out", join(folder, "alone"), "--json");
+  return JSON.parse(made.stdout).run_id;
+}
+
+Deno.test("what makes the best run alone names symbol, profile, accepted fills and the timeframe's warm-up", async () => {
+  const args = [
+    ...[...SWEEP, ...WINDOW, ...place("other"), "--jobs", "1", "--accept-filled"],
+    ...["--symbol", "BTCUSDT", "--profile", "optimistic"],
+    ...["--grid", "timeframes.exec=15m,30m", "--grid", "features.ema_fast.length=8"],
+  ];
+  const { top: [best], best_command, warmup_bars, runs } = JSON.parse(
+    (await runCli(...args, "--json")).stdout,
+  );
+  assertMatch(best_command, / --symbol BTCUSDT .* --profile optimistic --accept-filled --db /);
+  assertEquals(await runIdOf(best_command), best.run_id);
+  assertEquals([runs, warmup_bars.length], [2, 2]);
+  const { stdout } = await runCli(...args);
+  assertEquals(stdout.match(/^warm-up .*; the same for runs of the same timeframes$/gm)?.length, 1);
 });
 
 Deno.test("a sweep names the option it lacks, and the end that its steps do not reach", async () => {
@@ -206,12 +227,17 @@ Deno.test("a walk says what was chosen, what came of it, and what that earned to
   assertEquals([text.code, text.stderr], [0, ""]);
   assertMatch(text.stdout, /^ *window .* chosen by sharpe_ratio .*\n(.*\n)? *\d{4}-\d\d-\d\d +\d/m);
   assertMatch(text.stdout, /^together +-?\d+\.\d\d %, Sharpe ratio/m);
+  assertMatch(text.stdout, /^warm-up .* exec bars of 15m, the same for every run$/m);
   // Six windows of eleven combinations; one day of 25 is left after the last of them.
   assertStringIncludes(text.stdout, "tried       66 different runs");
   assertMatch(text.stdout, /^deflated +the walk's Sharpe ratio is above 0 with probability \d/m);
   assertStringIncludes(text.stdout, "left out    the last day, from 2025-06-02");
   const { stdout } = await runCli(...args, ...WINDOW, "--json");
   const { folds, out_of_sample: earned, report, walk_forward, ...rest } = JSON.parse(stdout);
+  const [, command] = /^last alone {2}(.*)$/m.exec(text.stdout)!;
+  assertEquals(rest.best_command, command);
+  assertEquals(await runIdOf(command), folds[5].run_id);
+  assert(folds[5].warmup_bars.exec > 0);
   const lastDay = { start_ts_ms: Date.UTC(2025, 5, 2), end_ts_ms: Date.UTC(2025, 5, 3) };
   assertEquals([rest.left_out, rest.verdict.trial_count], [lastDay, 66]);
   assertEquals([folds.length, walk_forward.mode], [6, "anchored"]);

@@ -60,8 +60,13 @@ export function toGateRequest(
   };
 }
 
-/** The options that name a strategy, as a command repeats them. */
-function namedBy(
+/**
+ * The options that name a strategy, as a command repeats them.
+ *
+ * @param options What was typed.
+ * @returns Words of a command; `undefined` where none is named.
+ */
+export function namedBy(
   { ideaCard, strategy, param = [], warmup }: Partial<StrategyNames>,
 ): string[] | undefined {
   if (ideaCard !== undefined) return ["--idea-card", ideaCard];

@@ -15,6 +15,7 @@ import { readParameters } from "../strategy_file_options.ts";
 import { tellPrinted } from "../tell_printed.ts";
 import { readCardRequest } from "./card_options.ts";
 import { toGateRequest, withHistory } from "./history.ts";
+import type { LoneCommand } from "./run_alone.ts";
 import { openFile, readFileRequest, requireOneStrategy } from "./strategy_options.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
 import {
@@ -78,11 +79,8 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
         daysPerYear: daysPerYear(instrument),
       });
       Deno.mkdirSync(options.out, { recursive: true });
-      const shown = {
-        ...options,
-        report: await writePage(prepared, outcome, verdict, options),
-        bestCard: await writeBestCard(prepared, outcome, verdict, options),
-      };
+      const written = await writeBest(prepared, outcome, verdict, request, options);
+      const shown = { ...options, ...written };
       const { sweepDocument, sweepLines } = await import("./sweep_result.ts");
       const document = sweepDocument(outcome, verdict, shown);
       writeResult(context, options, document, sweepLines(outcome, verdict, shown));
@@ -137,39 +135,46 @@ async function openSwept(options: SweepCommandOptions): Promise<OpenSweep> {
   });
 }
 
-/** Writes the page and says where it is; a page of the same sweep is renewed, as more has been tried. */
-async function writePage(
+/** What is written about a finished sweep. */
+interface Written {
+  /** The page. */
+  report: string;
+  /** How the best run is made on its own. */
+  alone: LoneCommand;
+}
+
+/** Writes the page and the best run's card; a page of the same sweep is renewed, as more has been tried. */
+async function writeBest(
   prepared: PreparedSweep,
   outcome: SweepOutcome,
   verdict: SweepVerdict,
-  { out, seed }: { out: string; seed: number },
-): Promise<string> {
-  const { runCombination } = await import("../../backtest/mod.ts");
+  request: SweepRequest,
+  options: SweepCommandOptions & { out: string; by: string },
+): Promise<Written> {
+  const { namedValues, runCombination } = await import("../../backtest/mod.ts");
   const { blockBootstrap, tradeReturns } = await import("../../metrics/mod.ts");
   const { renderSweep } = await import("../../report/mod.ts");
-  const { engine, plan } = await runCombination(prepared, outcome.table.index[verdict.bestRow]);
+  const { runAlone } = await import("./run_alone.ts");
+  const { sweepId, definition: { space, window }, combinations, table } = outcome;
+  const { out, seed, by } = options;
+  const index = table.index[verdict.bestRow];
+  const { engine, plan } = await runCombination(prepared, index);
+  const alone = runAlone(
+    {
+      name: sweepId,
+      origin: `The best run of sweep ${sweepId} by ${by}.`,
+      window,
+      values: namedValues(space, combinations[index]),
+      warmupBars: plan.warmupBars,
+    },
+    request,
+    options,
+  );
   const returns = tradeReturns(engine.trades, plan.account.startingEquityUsdt);
   const currency = quoteCurrency(prepared.histories[0].instrument);
   const tradeBootstrap = blockBootstrap(returns, { seed });
+  const report = join(out, `${sweepId}.html`);
   const page = renderSweep({ outcome, verdict, currency, tradeBootstrap });
-  const path = join(out, `${outcome.sweepId}.html`);
-  Deno.writeTextFileSync(path, page);
-  return path;
-}
-
-/** Writes the best run of a card as a card and says where it is; `null` where no card was swept. */
-async function writeBestCard(
-  { definition, histories }: PreparedSweep,
-  { table, sweepId }: SweepOutcome,
-  { bestRow }: SweepVerdict,
-  { out, by }: { out: string; by: string },
-): Promise<string | null> {
-  if (!("card" in definition)) return null;
-  const { CombinationRunner } = await import("../../backtest/mod.ts");
-  const { normalizeCard } = await import("../../cards/mod.ts");
-  const best = new CombinationRunner(definition, histories).variant(table.index[bestRow]);
-  const path = join(out, `${sweepId}.yml`);
-  const origin = `# The best run of sweep ${sweepId} by ${by}.\n`;
-  Deno.writeTextFileSync(path, origin + normalizeCard(best).yaml);
-  return path;
+  Deno.writeTextFileSync(report, page);
+  return { report, alone };
 }

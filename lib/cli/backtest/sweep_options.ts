@@ -19,6 +19,9 @@ import type { StrategyNames } from "./strategy_options.ts";
 /** Where results go when `--results` does not say. */
 const DEFAULT_RESULTS = "artifacts/sweeps/sweeps.duckdb";
 
+/** What the exchange assumes when `--profile` does not say. */
+export const DEFAULT_PROFILE = "conservative";
+
 /** Where pages and cards go when `--out` does not say. */
 const DEFAULT_OUT = "artifacts/sweeps";
 
@@ -63,7 +66,7 @@ export function sweepOptions(command: Command) {
     .option(
       "--profile <name>",
       "what the exchange assumes: conservative, optimistic, tradingview or bar_close",
-      "conservative",
+      DEFAULT_PROFILE,
     );
 }
 

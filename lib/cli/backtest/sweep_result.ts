@@ -1,4 +1,4 @@
-import { commandLine, formatInstant, ROLES, snakeKeys } from "../../base/mod.ts";
+import { counted, formatInstant, ROLES, snakeKeys } from "../../base/mod.ts";
 import {
   namedValues,
   type ParameterAxis,
@@ -13,9 +13,13 @@ import {
 } from "../../backtest/mod.ts";
 import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
+import type { LoneCommand } from "./run_alone.ts";
 
 /** Values of a parameter that are listed one by one. */
 const MAX_VALUES_SHOWN = 12;
+
+/** Warm-ups that are listed one by one. */
+const MAX_WARMUPS_SHOWN = 3;
 
 /** How a sweep is shown. */
 export interface SweepResultOptions {
@@ -25,8 +29,8 @@ export interface SweepResultOptions {
   results: string;
   /** The page. */
   report: string;
-  /** The card of the best run; `null` where no card was swept. */
-  bestCard: string | null;
+  /** How the best run is made on its own. */
+  alone: LoneCommand;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface SweepResultOptions {
 export function sweepDocument(
   outcome: SweepOutcome,
   verdict: SweepVerdict,
-  { top, results, report, bestCard }: SweepResultOptions,
+  { top, results, report, alone }: SweepResultOptions,
 ): unknown {
   const { sweepId, definition, combinations, table } = outcome;
   const { symbol, window, space, groups } = definition;
@@ -74,7 +78,7 @@ export function sweepDocument(
     },
     results,
     report,
-    ...(bestCard === null ? {} : { best_card: bestCard }),
+    ...aloneDocument(alone),
   };
 }
 
@@ -92,6 +96,16 @@ function rowDocument({ table, combinations, definition }: SweepOutcome, row: num
   };
 }
 
+/**
+ * How the best run is made on its own, as `--json` prints it.
+ *
+ * @param alone The command, and the card it reads.
+ * @returns Plain data, keys in snake_case.
+ */
+export function aloneDocument({ command, card }: LoneCommand): Record<string, string> {
+  return { ...(card === null ? {} : { best_card: card }), best_command: command };
+}
+
 function runId({ manifestDigests }: SweepTable, row: number): string {
   return manifestDigests[row].slice(0, 16);
 }
@@ -103,7 +117,23 @@ function valuesOf(axis: ParameterAxis): string {
   return `${values.slice(0, 3).join(", ")} to ${values.at(-1)}, ${values.length} values`;
 }
 
-function warmupOf({ warmupBars, timeframes }: SweepGroup): string {
+/**
+ * The warm-ups of many runs, on one line.
+ *
+ * @param needs One or more of those that share a history; those that are alike are said once.
+ * @returns A line of plain text.
+ */
+export function warmupLine(
+  needs: readonly Pick<SweepGroup, "warmupBars" | "timeframes">[],
+): string {
+  const told = [...new Set(needs.map(warmupOf))];
+  if (told.length === 1) return `warm-up     ${told[0]}, the same for every run`;
+  const more = told.length > MAX_WARMUPS_SHOWN ? `; ${told.length - MAX_WARMUPS_SHOWN} more` : "";
+  const shown = told.slice(0, MAX_WARMUPS_SHOWN).join("; ");
+  return `warm-up     ${shown}${more}; the same for runs of the same timeframes`;
+}
+
+function warmupOf({ warmupBars, timeframes }: Pick<SweepGroup, "warmupBars" | "timeframes">) {
   return ROLES.filter((role) => warmupBars[role] !== undefined)
     .map((role) => `${warmupBars[role]} ${role} bars of ${timeframes[role]}`).join(", ");
 }
@@ -127,7 +157,7 @@ export function snakeName(metric: string): string {
 export function sweepLines(
   outcome: SweepOutcome,
   verdict: SweepVerdict,
-  { top, results, report, bestCard }: SweepResultOptions,
+  { top, results, report, alone }: SweepResultOptions,
 ): string[] {
   const { sweepId, definition, combinations, table } = outcome;
   const { symbol, window, space, groups } = definition;
@@ -138,7 +168,7 @@ export function sweepLines(
     `${strategyOf(definition).id} on ${symbol}, ${formatInstant(window.startMs)} to ${
       formatInstant(window.endMs)
     }, ` +
-    `sweep ${sweepId}: ${combinations.length} runs${resumed}`,
+    `sweep ${sweepId}: ${counted(combinations.length, "run")}${resumed}`,
     "",
     ...formatTable(
       [
@@ -166,29 +196,13 @@ export function sweepLines(
     ),
     "",
     ...space.axes.map((axis) => `varied      ${axis.path}: ${valuesOf(axis)}`),
-    ...groups.map((group) => `warm-up     ${warmupOf(group)}, the same for every run`),
+    warmupLine(groups),
     ...failureLines(outcome),
-    ...aloneLines(outcome, verdict, bestCard),
+    `best alone  ${alone.command}`,
     ...verdictLines(verdict),
     `results     ${results}, table digest ${tableDigest(table).slice(0, 16)}`,
     `report      ${report}`,
   ];
-}
-
-/** With which options `backtest run` makes the best run. */
-function aloneLines(
-  { definition, combinations, table }: SweepOutcome,
-  { bestRow }: SweepVerdict,
-  bestCard: string | null,
-): string[] {
-  if (bestCard !== null) return [commandLine("best alone ", ["--idea-card", bestCard])];
-  const { groups: [{ warmupBars }, ...others], space } = definition;
-  if (!("file" in definition) || others.length > 0) return [];
-  const varied = namedValues(space, combinations[table.index[bestRow]]);
-  const given = Object.entries({ ...definition.file.parameters, ...varied })
-    .flatMap(([path, value]) => ["--param", `${path.replace(/^params\./, "")}=${value}`]);
-  const bars = Object.entries(warmupBars).map(([role, count]) => `${role}=${count}`).join(",");
-  return [commandLine("best alone ", [...given, "--warmup", bars])];
 }
 
 /** How many runs failed, and the first of them. */
@@ -198,7 +212,9 @@ function failureLines({ definition: { space }, combinations, table }: SweepOutco
   const [row, failure] = first;
   const values = namedValues(space, combinations[table.index[row]]);
   const named = Object.entries(values).map(([path, value]) => `${path}=${value}`).join(", ");
-  return [`failed      ${table.failures.size} runs, the first with ${named}: ${failure}`];
+  return [
+    `failed      ${counted(table.failures.size, "run")}, the first with ${named}: ${failure}`,
+  ];
 }
 
 /**
@@ -213,7 +229,9 @@ export function trialLines(
   whose: string,
 ): string[] {
   return [
-    `tried       ${trialCount} different runs of this strategy on this symbol, ever; the best of as ` +
+    `tried       ${
+      counted(trialCount, "different run")
+    } of this strategy on this symbol, ever; the best of as ` +
     `many worthless ones would show a Sharpe ratio of ${fixed(luckySharpeRatio)}`,
     `deflated    ${whose} Sharpe ratio is above 0 with probability ${fixed(deflatedSharpeRatio)}`,
   ];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DAY_MS, formatInstant, snakeKeys } from "../../base/mod.ts";
+import { counted, DAY_MS, formatInstant, snakeKeys } from "../../base/mod.ts";
 import {
   drawCombinations,
   type SummaryMetric,
@@ -15,20 +15,19 @@ import { openSweepStore } from "../../store/mod.ts";
 import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
 import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
-import { type HistoryOptions, withHistory } from "./history.ts";
+import { withHistory } from "./history.ts";
+import { runAlone } from "./run_alone.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
-import { fixed, snakeName, trialLines } from "./sweep_result.ts";
+import { aloneDocument, fixed, snakeName, trialLines, warmupLine } from "./sweep_result.ts";
 import { sweepProgress } from "./sweep_progress.ts";
-import { readWalk } from "./sweep_options.ts";
+import { readWalk, type SweepCommandOptions } from "./sweep_options.ts";
 
 /** What was typed, as far as a walk is concerned. */
-interface WalkOptions extends CommonOptions, HistoryOptions {
+interface WalkOptions extends CommonOptions, SweepCommandOptions {
   db: string;
   walkForward?: string;
   results: string;
   out: string;
-  seed: number;
-  jobs?: number;
   queue?: string;
 }
 
@@ -65,9 +64,22 @@ export async function runWalkForward(
   const { folds: [{ run: { plan: { id }, symbol } }], outOfSample } = outcome;
   const bootstrap = blockBootstrap(outOfSample.dailyReturns, { seed: options.seed });
   const name = request.card?.content.name ?? id;
-  const page = renderWalkForward({ name, symbol, plan, metric, outcome, bootstrap });
-  const path = join(options.out, `walk_${outcome.walkId}.html`);
+  const stem = `walk_${outcome.walkId}`;
+  const path = join(options.out, `${stem}.html`);
   Deno.mkdirSync(options.out, { recursive: true });
+  const last = outcome.folds[outcome.folds.length - 1];
+  const alone = runAlone(
+    {
+      name: stem,
+      origin: `The last window of walk ${outcome.walkId}, by ${snakeName(metric)}.`,
+      window: last.test,
+      values: last.values,
+      warmupBars: last.run.plan.warmupBars,
+    },
+    request,
+    options,
+  );
+  const page = renderWalkForward({ name, symbol, plan, metric, outcome, bootstrap });
   Deno.writeTextFileSync(path, page);
   const { tsCloseMs: _, equityUsdt: __, dailyReturns: ___, ...earned } = outOfSample;
   const document = {
@@ -85,8 +97,11 @@ export async function runWalkForward(
     verdict: snakeKeys(outcome.verdict),
     results: options.results,
     report: path,
+    ...aloneDocument(alone),
   };
-  writeResult(context, options, document, walkLines(outcome, metric, options.results, path));
+  const { command } = alone;
+  const shown = { metric, results: options.results, report: path, command };
+  writeResult(context, options, document, walkLines(outcome, shown));
 }
 
 function foldDocument(
@@ -98,6 +113,7 @@ function foldDocument(
     sweep_id: sweepId,
     parameters: values,
     train_metric: snakeKeys(trainMetric),
+    warmup_bars: run.plan.warmupBars,
     run_id: run.runId,
     return_pct: run.metrics.returnPct,
     trade_count: run.metrics.tradeCount,
@@ -113,16 +129,19 @@ function leftOutText({ startMs, endMs }: TimeRange): string {
 
 function walkLines(
   { folds, outOfSample, leftOut, verdict }: WalkForwardOutcome,
-  metric: SummaryMetric,
-  results: string,
-  report: string,
+  { metric, results, report, command }: {
+    metric: SummaryMetric;
+    results: string;
+    report: string;
+    command: string;
+  },
 ): string[] {
   const { run: { plan: { id }, symbol }, values, test } = folds[0];
   const { endMs } = folds[folds.length - 1].test;
   const isOfDays = folds.every((fold) => fold.test.startMs % DAY_MS === 0);
   return [
     `${id} on ${symbol}, ${formatInstant(test.startMs)} to ${formatInstant(endMs)}, ` +
-    `${folds.length} windows, each run with what was best in the one before`,
+    `${counted(folds.length, "window")}, each run with what was best in the one before`,
     "",
     ...formatTable(
       ["window", ...Object.keys(values), `chosen by ${snakeName(metric)}`, "return", "trades"],
@@ -142,6 +161,8 @@ function walkLines(
     `efficiency  ${
       fixed(outOfSample.efficiency)
     } of what the same cards earned where they were chosen`,
+    warmupLine(folds.map(({ run }) => run.plan)),
+    `last alone  ${command}`,
     ...trialLines(verdict, "the walk's"),
     ...(leftOut === null ? [] : [`left out    ${leftOutText(leftOut)}`]),
     `results     ${results}`,

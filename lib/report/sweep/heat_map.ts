@@ -1,3 +1,4 @@
+import { counted } from "../../base/mod.ts";
 import { isMoreBetter, type SummaryMetric, type SweepOutcome } from "../../backtest/mod.ts";
 import { figure, html, type Markup } from "../markup.ts";
 
@@ -81,7 +82,7 @@ function cell(
   { place, count }: { place: string; count: number },
 ): Markup {
   if (count === 0) return html`<td class="none" title="${place}: no run"></td>`;
-  const title = `${place}: ${figure(value, 4)}, ${count} ${count === 1 ? "run" : "runs"}`;
+  const title = `${place}: ${figure(value, 4)}, ${counted(count, "run")}`;
   if (value === null) return html`<td title="${title}">–</td>`;
   const share = Math.round(Math.abs(value) / most * 70);
   const tone = (value > 0) === isMoreBetter(metric) ? "gain" : "loss";
