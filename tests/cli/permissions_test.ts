@@ -13,7 +13,7 @@ const venue = startVenueServer();
 globalThis.addEventListener("unload", () => void venue[Symbol.asyncDispose]());
 
 interface PermissionSet {
-  read: boolean | string[];
+  read: boolean | { allow: string[] };
   write?: string[];
   net?: string[];
   env: { allow?: string[] };
@@ -91,7 +91,7 @@ const STORELESS = ["backtest list", "backtest indicators", "backtest normalize"]
 /** A set's own lists with the test's folder and venue: a flag takes the place of what a set says. */
 function elsewhere({ read, write, net }: PermissionSet): string[] {
   return [
-    ...(read === true ? [] : [`--allow-read=${[...read as string[], folder]}`]),
+    ...(typeof read === "boolean" ? [] : [`--allow-read=${[...read.allow, folder]}`]),
     ...(write ? [`--allow-write=${[...write, folder]}`] : []),
     ...(net ? [`--allow-net=${[...net, new URL(venue.url).host]}`] : []),
   ];
