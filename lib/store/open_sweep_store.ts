@@ -17,7 +17,7 @@ import type { SweepStore } from "./sweep_store.ts";
  * const folder = await Deno.makeTempDir();
  * {
  *   using results = await openSweepStore(`${folder}/sweeps.duckdb`);
- *   assertEquals((await results.trials("ema_trend_htf", "SOLUSDT")).count, 0);
+ *   assertEquals((await results.trials("ema_trend_htf", "SOLUSDT", 86_400_000)).count, 0);
  * }
  * await Deno.remove(folder, { recursive: true });
  * ```

@@ -51,7 +51,11 @@ export const SELECT_TEXTS = `SELECT card_digest, manifest_digest, failure ${OF_S
 export const SELECT_RETURNS = `SELECT run_index, daily_returns FROM sweep_runs
   WHERE sweep_id = $1 AND run_index > CAST($2 AS INTEGER) ORDER BY run_index LIMIT 1000`;
 
-/** Sharpe ratios of all different runs of a strategy on a symbol. */
+const WINDOW_END = "CAST(json_extract(definition, '$.window.endMs') AS DOUBLE)";
+const WINDOW_START = "CAST(json_extract(definition, '$.window.startMs') AS DOUBLE)";
+
+/** All different runs of a strategy on a symbol, those over windows of one length with Sharpe ratios. */
 export const SELECT_TRIALS =
-  `SELECT any_value(sharpe_ratio) FROM sweep_runs JOIN sweeps USING (sweep_id)
+  `SELECT any_value(sharpe_ratio) FILTER (${WINDOW_END} - ${WINDOW_START} = CAST($3 AS DOUBLE))
+  FROM sweep_runs JOIN sweeps USING (sweep_id)
   WHERE strategy_id = $1 AND symbol = $2 AND failure IS NULL GROUP BY manifest_digest`;

@@ -140,11 +140,12 @@ export class SweepStore implements SweepResults, Disposable {
    *
    * @param strategyId Id of the strategy.
    * @param symbol Name in the store.
+   * @param windowMs Length of the windows whose Sharpe ratios can be compared, milliseconds.
    * @returns All different runs of any sweep in this file that did not fail.
    */
-  trials(strategyId: string, symbol: string): Promise<Trials> {
+  trials(strategyId: string, symbol: string, windowMs: number): Promise<Trials> {
     return this.#access.run("read", async (connection) => {
-      const result = await connection.run(sql.SELECT_TRIALS, [strategyId, symbol]);
+      const result = await connection.run(sql.SELECT_TRIALS, [strategyId, symbol, windowMs]);
       const ratios = (await result.getRowsJS()).map(([ratio]) => ratio);
       const defined = ratios.filter((ratio) => typeof ratio === "number");
       return { count: ratios.length, sharpeRatios: Float64Array.from(defined).sort() };

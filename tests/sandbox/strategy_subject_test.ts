@@ -106,7 +106,7 @@ Deno.test("a combination that throws or does not end is a failed run, and the ot
     assertEquals(table.metrics.tradeCount[1], NaN);
     assertEquals(table.manifestDigests[1].length, 64);
     // What failed is no trial, and is tried again.
-    assertEquals((await results.trials("stranger", "SOLUSDT")).count, 2);
+    assertEquals((await results.trials("stranger", "SOLUSDT", 1)).count, 2);
     const options = { metric: "sharpeRatio", seed: 1, daysPerYear: 365 } as const;
     assertEquals((await judgeSweep(made, results, options)).trialCount, 2);
     const begun = await results.begin(made.sweepId, made.definition);

@@ -6,7 +6,7 @@ import {
   type SweepExecutor,
   type SweepResults,
 } from "../../lib/backtest/mod.ts";
-import { DataError } from "../../lib/base/mod.ts";
+import { DataError, DAY_MS } from "../../lib/base/mod.ts";
 import { openStore, openSweepStore } from "../../lib/store/mod.ts";
 import { sweepHistory, sweepRequest } from "../support/sweep_scene.ts";
 import { inFolder } from "./fixtures.ts";
@@ -28,11 +28,12 @@ Deno.test("a file of sweeps gives back what was put in, also after it was closed
       using store = await openSweepStore(path);
       assertEquals(await run(store), { ...expected, resumedCount });
       assertEquals(await returnsOf(store, sweepId), await returnsOf(memory, sweepId));
-      assertEquals(
-        await store.trials("cross", "SOLUSDT"),
-        await memory.trials("cross", "SOLUSDT"),
-      );
-      assertEquals((await store.trials("cross", "BTCUSDT")).count, 0);
+      for (const [windowMs, comparable] of [[6 * DAY_MS, 11], [5 * DAY_MS, 0]]) {
+        const trials = await store.trials("cross", "SOLUSDT", windowMs);
+        assertEquals(trials, await memory.trials("cross", "SOLUSDT", windowMs));
+        assertEquals([trials.count, trials.sharpeRatios.length], [11, comparable]);
+      }
+      assertEquals((await store.trials("cross", "BTCUSDT", 6 * DAY_MS)).count, 0);
     }
   });
 });

@@ -54,7 +54,8 @@ export async function judgeSweep(
   { metric, seed, daysPerYear }: JudgeOptions,
 ): Promise<SweepVerdict> {
   const bestRow = rankRows(table, metric)[0];
-  const trials = await results.trials(strategyOf(definition).id, definition.symbol);
+  const { symbol, window: { startMs, endMs } } = definition;
+  const trials = await results.trials(strategyOf(definition).id, symbol, endMs - startMs);
   const { best, overfitting } = await readReturns(results, sweepId, bestRow, table);
   const { sharpeRatio, skewness, excessKurtosis } = table.metrics;
   const returns = {

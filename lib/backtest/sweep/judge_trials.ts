@@ -13,6 +13,8 @@ export interface JudgedReturns extends ReturnShape {
 export interface TrialVerdict {
   /** Different runs that were ever kept of the strategy on the symbol. */
   trialCount: number;
+  /** Those of them whose Sharpe ratios say how much trials differ: over windows of one length. */
+  comparableCount: number;
   /** Annual Sharpe ratio that the best of so many worthless trials would show. */
   luckySharpeRatio: number | null;
   /** Probability that the true Sharpe ratio is above 0, after so many trials. */
@@ -20,12 +22,16 @@ export interface TrialVerdict {
 }
 
 /**
- * Says what a result is worth, given how much was tried.
+ * Says what a result is worth, given how much was tried. Every trial counts, but how much trials differ
+ * is read from those over windows of one length: the shorter a window, the further its Sharpe ratios lie
+ * apart by chance alone, and D. H. Bailey and M. López de Prado ("The Deflated Sharpe Ratio", Journal of
+ * Portfolio Management 40, 2014) take the variance across trials of the same sample.
  *
  * @param returns The result; a number that is not defined is `null` or NaN.
  * @param trials Everything that was tried.
  * @param daysPerYear Trading days in a year.
- * @returns The verdict; its ratios are `null` where they are not defined.
+ * @returns The verdict; its ratios are `null` where they are not defined, or where fewer than two of
+ * several trials can be compared.
  *
  * @example Of a single trial nothing was chosen
  * ```ts
@@ -43,7 +49,8 @@ export function judgeTrials(
 ): TrialVerdict {
   const facts = {
     count: trials.count,
-    variance: sampleVariance(trials.sharpeRatios) / daysPerYear,
+    // Of a single trial nothing was chosen.
+    variance: trials.count === 1 ? 0 : sampleVariance(trials.sharpeRatios) / daysPerYear,
   };
   const estimate = {
     sharpeRatio: (sharpeRatio ?? NaN) / Math.sqrt(daysPerYear),
@@ -54,14 +61,14 @@ export function judgeTrials(
   const isDefined = Number.isFinite(facts.variance) && Number.isFinite(estimate.sharpeRatio);
   return {
     trialCount: trials.count,
+    comparableCount: trials.sharpeRatios.length,
     luckySharpeRatio: isDefined ? expectedMaximumSharpe(facts) * Math.sqrt(daysPerYear) : null,
     deflatedSharpeRatio: isDefined ? deflatedSharpeRatio(estimate, facts) : null,
   };
 }
 
-/** Variance with divisor n - 1; 0 for a single value, which nothing was chosen from. */
+/** Variance with divisor n - 1; NaN for fewer than two values. */
 function sampleVariance(values: Float64Array): number {
-  if (values.length < 2) return 0;
   const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
   return values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (values.length - 1);
 }

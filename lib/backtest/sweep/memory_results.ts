@@ -47,13 +47,15 @@ export function memoryResults(): SweepResults {
     async *dailyReturns(sweepId) {
       for (const { dailyReturns } of sorted(sweepId)) yield dailyReturns;
     },
-    trials(strategyId, symbol) {
+    trials(strategyId, symbol, windowMs) {
       const ratios = new Map<string, number>();
       const at = SUMMARY_METRICS.indexOf("sharpeRatio");
       for (const { definition, runs } of sweeps.values()) {
         if (strategyOf(definition).id !== strategyId || definition.symbol !== symbol) continue;
+        const { startMs, endMs } = definition.window;
+        const isComparable = endMs - startMs === windowMs;
         for (const { manifestDigest, metrics, failure } of runs.values()) {
-          if (failure === undefined) ratios.set(manifestDigest, metrics[at]);
+          if (failure === undefined) ratios.set(manifestDigest, isComparable ? metrics[at] : NaN);
         }
       }
       const defined = [...ratios.values()].filter((ratio) => !Number.isNaN(ratio));

@@ -28,7 +28,7 @@ export interface SweepExecutor {
 export interface Trials {
   /** Number of different runs. */
   count: number;
-  /** Annual Sharpe ratios of those that have one. */
+  /** Annual Sharpe ratios of those over a window of the length that was asked for, where they have one. */
   sharpeRatios: Float64Array;
 }
 
@@ -68,7 +68,8 @@ export interface SweepResults {
    *
    * @param strategyId Id of the strategy.
    * @param symbol Name in the store.
+   * @param windowMs Length of the windows whose Sharpe ratios can be compared, milliseconds.
    * @returns All different runs of any sweep that did not fail.
    */
-  trials(strategyId: string, symbol: string): Promise<Trials>;
+  trials(strategyId: string, symbol: string, windowMs: number): Promise<Trials>;
 }

@@ -210,15 +210,20 @@ function walkIdOf(
   return sha256Hex(canonicalJson({ runs, curve })).slice(0, 16);
 }
 
-/** The walk chose in every window, so all that was tried there counts against it. */
+/**
+ * The walk chose in every window, so all that was tried there counts against it. How much trials differ is
+ * read from windows as long as the last one it chose in.
+ */
 async function judgeFolds(
   strategyId: string,
-  [{ run: { symbol, instrument } }]: readonly WalkForwardFold[],
+  folds: readonly WalkForwardFold[],
   { sharpeRatio, dailyReturns }: OutOfSample,
   results: SweepResults,
 ): Promise<TrialVerdict> {
+  const { run: { symbol, instrument }, train: { startMs, endMs } } = folds[folds.length - 1];
+  const trials = await results.trials(strategyId, symbol, endMs - startMs);
   const returns = { sharpeRatio, count: dailyReturns.length, ...returnShape(dailyReturns) };
-  return judgeTrials(returns, await results.trials(strategyId, symbol), daysPerYear(instrument));
+  return judgeTrials(returns, trials, daysPerYear(instrument));
 }
 
 /** One curve out of all windows: each begins with what the one before left. */

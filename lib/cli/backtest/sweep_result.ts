@@ -222,25 +222,39 @@ function failureLines({ definition: { space }, combinations, table }: SweepOutco
  *
  * @param verdict The verdict.
  * @param whose Whose Sharpe ratio.
+ * @param window The window whose length the trials that are compared have.
  * @returns Lines of plain text.
  */
 export function trialLines(
-  { trialCount, luckySharpeRatio, deflatedSharpeRatio }: TrialVerdict,
+  { trialCount, comparableCount, luckySharpeRatio, deflatedSharpeRatio }: TrialVerdict,
   whose: string,
+  window: string,
 ): string[] {
+  const runs = counted(trialCount, "different run");
+  const tried = `tried       ${runs} of this strategy on this symbol, ever`;
+  const compared = `Sharpe ratios over windows as long as ${window}`;
+  if (luckySharpeRatio === null) {
+    const why = trialCount > 1 && comparableCount < 2
+      ? `fewer than two ${compared}`
+      : `${whose} returns have no Sharpe ratio`;
+    return [tried, `deflated    not known: ${why}`];
+  }
   return [
-    `tried       ${
-      counted(trialCount, "different run")
-    } of this strategy on this symbol, ever; the best of as ` +
-    `many worthless ones would show a Sharpe ratio of ${fixed(luckySharpeRatio)}`,
-    `deflated    ${whose} Sharpe ratio is above 0 with probability ${fixed(deflatedSharpeRatio)}`,
+    `${tried}; the best of as many worthless ones would show a Sharpe ratio of ` +
+    `${fixed(luckySharpeRatio)}` +
+    (trialCount > 1 ? `, by the spread of ${comparableCount} ${compared}` : ""),
+    deflatedSharpeRatio === null
+      ? `deflated    not known: too few returns`
+      : `deflated    ${whose} Sharpe ratio is above 0 with probability ${
+        fixed(deflatedSharpeRatio)
+      }`,
   ];
 }
 
 function verdictLines(verdict: SweepVerdict): string[] {
   const { overfitting, bootstrap } = verdict;
   return [
-    ...trialLines(verdict, "the best one's"),
+    ...trialLines(verdict, "the best one's", "this one"),
     overfitting === null
       ? "overfitting not known: too few days or runs"
       : `overfitting probability ${

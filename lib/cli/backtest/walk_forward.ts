@@ -163,7 +163,7 @@ function walkLines(
     } of what the same cards earned where they were chosen`,
     warmupLine(folds.map(({ run }) => run.plan)),
     `last alone  ${command}`,
-    ...trialLines(verdict, "the walk's"),
+    ...trialLines(verdict, "the walk's", "its last training window"),
     ...(leftOut === null ? [] : [`left out    ${leftOutText(leftOut)}`]),
     `results     ${results}`,
     `report      ${report}`,

@@ -10,7 +10,7 @@ import {
   sweep,
   type SweepExecutor,
 } from "../../../lib/backtest/mod.ts";
-import { GateError, UsageError } from "../../../lib/base/mod.ts";
+import { DAY_MS, GateError, UsageError } from "../../../lib/base/mod.ts";
 import { loadCard } from "../../../lib/cards/mod.ts";
 import { CARD_PERMISSIONS } from "../../cards/sample_card.ts";
 import { withoutRows } from "../../preflight/memory_history.ts";
@@ -84,8 +84,8 @@ Deno.test({
     assertEquals(resumedCount, 8);
     assertEquals(asked.map(([first]) => first), [0, 4]);
     assertEquals(table, (await sweep(sweepRequest(), sweepHistory())).table);
-    const { count } = await results.trials("cross", "SOLUSDT");
-    assertEquals([count, (await results.trials("cross", "BTCUSDT")).count], [11, 0]);
+    const { count } = await results.trials("cross", "SOLUSDT", DAY_MS);
+    assertEquals([count, (await results.trials("cross", "BTCUSDT", DAY_MS)).count], [11, 0]);
   },
 });
 

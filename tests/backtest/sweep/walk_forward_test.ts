@@ -70,7 +70,7 @@ Deno.test({
     assertEquals(outOfSample.tsCloseMs.length, 4 * 96);
     assert(outOfSample.tsCloseMs.every((ts, i, all) => i === 0 || ts > all[i - 1]));
     // What was tried counts: eleven runs in each of four windows.
-    assertEquals((await results.trials("cross", "SOLUSDT")).count, 44);
+    assertEquals((await results.trials("cross", "SOLUSDT", DAY_MS)).count, 44);
     assertEquals(verdict.trialCount, 44);
     assert(verdict.luckySharpeRatio! > 0 && verdict.deflatedSharpeRatio! <= 1);
   },
@@ -106,7 +106,10 @@ Deno.test({
       const results = memoryResults();
       const call = () => walkForward({ ...request, plan, metric }, sweepHistory(), { results });
       const { code, message } = await assertRejects(call, UsageError);
-      assertEquals([code, (await results.trials("cross", "SOLUSDT")).count], ["NO_CHOICE", 11]);
+      assertEquals([code, (await results.trials("cross", "SOLUSDT", DAY_MS)).count], [
+        "NO_CHOICE",
+        11,
+      ]);
       return message;
     };
     // The returns of one day have no deviation, and one close makes no trade.
