@@ -34,6 +34,10 @@ Deno.test("a sweep says which runs were best, what that is worth, and where it i
   assertMatch(stdout, /^ema_trend_htf on SOLUSDT, 2025-05-09.* sweep [0-9a-f]{16}: 11 runs\n/);
   assertEquals(stdout.match(/^\d+ +\d+ .*%/gm)?.length, 3);
   assertStringIncludes(stdout, "tried       11 different runs");
+  assertStringIncludes(
+    stdout,
+    "few days    annualised ratios rest on 25 daily returns and say little",
+  );
   assertStringIncludes(stdout, "varied      features.ema_fast.length: 5, 10, 15, 20\n");
   assertMatch(stdout, /^warm-up .* exec bars of 15m, the same for every run$/m);
   assertMatch(stdout, /, table digest [0-9a-f]{16}$/m);
@@ -68,6 +72,18 @@ Deno.test("what makes the best run alone names symbol, profile, accepted fills a
   assertEquals([runs, warmup_bars.length], [2, 2]);
   const { stdout } = await runCli(...args);
   assertEquals(stdout.match(/^warm-up .*; the same for runs of the same timeframes$/gm)?.length, 1);
+});
+
+Deno.test("a sweep of one day says that its Sharpe ratios are not known", async () => {
+  const day = ["--start", "2025-05-09", "--end", "2025-05-10", "--jobs", "1"];
+  const { code, stdout } = await runCli(...SWEEP, ...day, ...LENGTHS, ...place("day"));
+  assertEquals(code, 0);
+  assertMatch(stdout, /^tried +11 different runs of this strategy on this symbol, ever$/m);
+  assertMatch(
+    stdout,
+    /^deflated +not known: fewer than two Sharpe ratios over windows as long as/m,
+  );
+  assertMatch(stdout, /^few days +annualised ratios rest on 1 daily return and say little/m);
 });
 
 Deno.test("a sweep names the option it lacks, and the end that its steps do not reach", async () => {

@@ -9,6 +9,9 @@ export interface JudgedReturns extends ReturnShape {
   count: number;
 }
 
+/** Annualised ratios of fewer daily returns are mostly chance. */
+const FEW_DAYS = 30;
+
 /** What a Sharpe ratio is worth after so many trials. */
 export interface TrialVerdict {
   /** Different runs that were ever kept of the strategy on the symbol. */
@@ -19,6 +22,10 @@ export interface TrialVerdict {
   luckySharpeRatio: number | null;
   /** Probability that the true Sharpe ratio is above 0, after so many trials. */
   deflatedSharpeRatio: number | null;
+  /** Daily returns that the annualised ratios of the result rest on. */
+  dayCount: number;
+  /** Whether these are fewer than 30, of which such ratios say little. */
+  restsOnFewDays: boolean;
 }
 
 /**
@@ -64,6 +71,8 @@ export function judgeTrials(
     comparableCount: trials.sharpeRatios.length,
     luckySharpeRatio: isDefined ? expectedMaximumSharpe(facts) * Math.sqrt(daysPerYear) : null,
     deflatedSharpeRatio: isDefined ? deflatedSharpeRatio(estimate, facts) : null,
+    dayCount: count,
+    restsOnFewDays: count < FEW_DAYS,
   };
 }
 

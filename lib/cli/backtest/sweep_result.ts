@@ -226,10 +226,11 @@ function failureLines({ definition: { space }, combinations, table }: SweepOutco
  * @returns Lines of plain text.
  */
 export function trialLines(
-  { trialCount, comparableCount, luckySharpeRatio, deflatedSharpeRatio }: TrialVerdict,
+  verdict: TrialVerdict,
   whose: string,
   window: string,
 ): string[] {
+  const { trialCount, comparableCount, luckySharpeRatio, deflatedSharpeRatio } = verdict;
   const runs = counted(trialCount, "different run");
   const tried = `tried       ${runs} of this strategy on this symbol, ever`;
   const compared = `Sharpe ratios over windows as long as ${window}`;
@@ -237,7 +238,7 @@ export function trialLines(
     const why = trialCount > 1 && comparableCount < 2
       ? `fewer than two ${compared}`
       : `${whose} returns have no Sharpe ratio`;
-    return [tried, `deflated    not known: ${why}`];
+    return [tried, `deflated    not known: ${why}`, ...fewDayLines(verdict)];
   }
   return [
     `${tried}; the best of as many worthless ones would show a Sharpe ratio of ` +
@@ -248,7 +249,14 @@ export function trialLines(
       : `deflated    ${whose} Sharpe ratio is above 0 with probability ${
         fixed(deflatedSharpeRatio)
       }`,
+    ...fewDayLines(verdict),
   ];
+}
+
+function fewDayLines({ dayCount, restsOnFewDays }: TrialVerdict): string[] {
+  if (!restsOnFewDays) return [];
+  const rest = `few days    annualised ratios rest on ${counted(dayCount, "daily return")}`;
+  return [`${rest} and say little: take a longer window`];
 }
 
 function verdictLines(verdict: SweepVerdict): string[] {

@@ -13,6 +13,8 @@ import { figure, html, type Markup } from "../markup.ts";
 import { bandSummary } from "../monte_carlo/band_summary.ts";
 import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
 import { renderPage } from "./render_page.ts";
+import { trialTiles } from "./trial_tiles.ts";
+import { trialWords } from "./trial_words.ts";
 
 /** What a page of a sweep shows. */
 export interface SweepReport {
@@ -83,33 +85,29 @@ export function renderSweep(report: SweepReport): string {
 
 function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
   const { bestRow, overfitting, bootstrap } = verdict;
-  const tiles = [
-    ["Sharpe ratio of the best run", figure(table.metrics.sharpeRatio[bestRow])],
-    [
-      `Best Sharpe ratio that luck alone gives in ${figure(verdict.trialCount, 0)} runs`,
-      figure(verdict.luckySharpeRatio),
-    ],
-    ["Deflated Sharpe ratio", figure(verdict.deflatedSharpeRatio)],
-    ["Probability of overfitting", figure(overfitting?.probability ?? null)],
-    ["Loss out of sample", figure(overfitting?.lossProbability ?? null)],
-    ["Loss in another order of days", figure(bootstrap?.lossProbability ?? null)],
+  const tiles: [string, number | null][] = [
+    ["Sharpe ratio of the best run", table.metrics.sharpeRatio[bestRow]],
+    ...trialTiles(verdict),
+    ["Probability of overfitting", overfitting?.probability ?? null],
+    ["Loss out of sample", overfitting?.lossProbability ?? null],
+    ["Loss with its days drawn again", bootstrap?.lossProbability ?? null],
   ];
+  const overfitted = overfitting === null
+    ? "Days or runs are too few for a probability of overfitting."
+    : `The probability of overfitting is the share of ${
+      figure(overfitting.splitCount, 0)
+    } splits of ` +
+      `time in which the best run of one half was in the lower half of the other.`;
   return html`
-    <dl class="tiles">${tiles.map(([name, value]) =>
+    <dl class="tiles">${tiles.filter(([, value]) => value !== null).map(([name, value]) =>
       html`
         <div>
           <dt>${name}</dt>
-          <dd>${value}</dd>
+          <dd>${figure(value)}</dd>
         </div>
       `
     )}</dl>
-    <p class="hint">${verdict
-      .trialCount} different runs of this strategy on this symbol were ever kept.
-      The deflated Sharpe ratio is the probability that the best one's true Sharpe ratio is above 0 after
-      so many trials. The probability of overfitting is the share of
-      ${overfitting?.splitCount ??
-        0} splits of time in which the best run of one half was in the lower
-      half of the other.</p>
+    <p class="hint">${trialWords(verdict, "the best one's", "this one")} ${overfitted}</p>
   `;
 }
 

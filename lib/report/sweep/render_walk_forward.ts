@@ -6,6 +6,8 @@ import { bandSummary } from "../monte_carlo/band_summary.ts";
 import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
 import { metricWords } from "./metric_words.ts";
 import { renderPage } from "./render_page.ts";
+import { trialTiles } from "./trial_tiles.ts";
+import { trialWords } from "./trial_words.ts";
 
 /** What a page of a walk shows. */
 export interface WalkForwardReport {
@@ -47,13 +49,7 @@ export function renderWalkForward(report: WalkForwardReport): string {
     ["Deepest drawdown", `${figure(outOfSample.maxDrawdownPct)} %`],
     ["Trades", figure(outOfSample.tradeCount, 0)],
     ["Efficiency", figure(outOfSample.efficiency)],
-    [
-      `Best Sharpe ratio that luck alone gives in ${figure(verdict.trialCount, 0)} runs`,
-      figure(
-        verdict.luckySharpeRatio,
-      ),
-    ],
-    ["Deflated Sharpe ratio", figure(verdict.deflatedSharpeRatio)],
+    ...trialTiles(verdict).map(([title, value]) => [title, figure(value)]),
   ];
   const body = html`
     <main>
@@ -72,6 +68,7 @@ export function renderWalkForward(report: WalkForwardReport): string {
             </div>
           `
         )}</dl>
+        <p class="hint">${trialWords(verdict, "the walk's", "its last training window")}</p>
         ${curve(report)}</section>
       <section class="panel"><h2>What was chosen, and what came of it</h2>${foldTable(
         report,

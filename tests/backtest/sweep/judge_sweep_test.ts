@@ -16,6 +16,7 @@ Deno.test({
     const outcome = await sweep(request, history, { results });
     const before = await judgeSweep(outcome, results, options);
     assertEquals([before.trialCount, before.comparableCount], [11, 11]);
+    assertEquals([before.dayCount, before.restsOnFewDays], [6, true]);
     const plan = { trainMs: 2 * DAY_MS, testMs: DAY_MS, mode: "rolling" } as const;
     const walk = { ...request, plan, metric: "netProfitUsdt" } as const;
     const { verdict } = await walkForward(walk, history, { results });

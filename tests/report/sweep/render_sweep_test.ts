@@ -68,6 +68,17 @@ Deno.test("many values share steps that name the first and the last of them", as
   assertMatch(page, /<dt>Best Sharpe ratio that luck alone gives in \d+ runs<\/dt>/);
 });
 
+Deno.test("what is not known of the best run is left out, and the page says why", async () => {
+  const scarce = await pageOf(LENGTHS, failingAfter(1));
+  assertStringIncludes(scarce, "Days or runs are too few for a probability of overfitting.");
+  assertStringIncludes(scarce, "Annualised ratios rest on 6 daily returns and say little");
+  assertEquals(/<dt>(Probability of overfitting|Loss out of sample)/.test(scarce), false);
+  const axes = [{ path: "risk_model.sizing.value", values: [1e-9, 2e-9] }];
+  const still = await pageOf({ axes, method: { kind: "grid" }, constraints: [] });
+  assertStringIncludes(still, "Sharpe ratio is worth is not known, as it has none");
+  assertEquals(/<dt>(Deflated|Best Sharpe ratio that luck)/.test(still), false);
+});
+
 /** The table rows of the panel with a title. */
 function rowsUnder(page: string, title: string): string[] {
   const panel = page.split("<section").find((part) => part.includes(`<h2>${title}</h2>`)) ?? "";
