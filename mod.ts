@@ -553,6 +553,7 @@ export type {
   BacktestInput,
   BacktestRequest,
   BacktestRun,
+  CheckListener,
   ChoiceRange,
   DataDigests,
   EndedRun,

@@ -26,7 +26,13 @@ export type { JudgedReturns, TrialVerdict } from "./sweep/judge_trials.ts";
 export type { EndedRun } from "./measure_run.ts";
 export type { ParameterAxis } from "./sweep/parameter_axis.ts";
 export type { RunSummary, SummaryMetric } from "./sweep/run_summary.ts";
-export type { PreparedSweep, SweepOutcome, SweepPorts, SweepRequest } from "./sweep/sweep.ts";
+export type {
+  CheckListener,
+  PreparedSweep,
+  SweepOutcome,
+  SweepPorts,
+  SweepRequest,
+} from "./sweep/sweep.ts";
 export type {
   SweepDefinition,
   SweepGroup,

@@ -6,6 +6,8 @@ export interface ProgressOptions {
   terminal: Terminal;
   /** No line at all. */
   quiet?: boolean;
+  /** What is counted, in the plural; `rows` unless told. */
+  unit?: string;
   /** Milliseconds of a clock that only goes forward. */
   nowMs?: () => number;
 }
@@ -15,7 +17,7 @@ export interface Progress {
   /**
    * @param label What is going on.
    * @param fraction How much of it is done, 0 to 1.
-   * @param rows How many rows came so far.
+   * @param rows How many rows, or what else is counted, came so far.
    */
   show(label: string, fraction: number, rows: number): void;
   /** Takes the line away. */
@@ -31,7 +33,7 @@ const BAR_CELLS = 24;
  * @returns The line; each label starts the clock anew.
  */
 export function createProgress(
-  { terminal, quiet = false, nowMs = () => performance.now() }: ProgressOptions,
+  { terminal, quiet = false, unit = "rows", nowMs = () => performance.now() }: ProgressOptions,
 ): Progress {
   if (quiet || !terminal.isInteractive) return { show() {}, clear() {} };
   let current = { label: "", startMs: 0, startFraction: 0, startRows: 0 };
@@ -50,6 +52,7 @@ export function createProgress(
       draw(formatProgress(label, fraction, {
         rowsPerSecond: elapsedMs > 0 ? (rows - current.startRows) / elapsedMs * 1000 : null,
         leftMs: done > 0 ? elapsedMs * (1 - fraction) / done : null,
+        unit,
       }));
     },
     clear() {
@@ -66,17 +69,21 @@ export function createProgress(
  *
  * @param label What is going on.
  * @param fraction How much of it is done, 0 to 1.
- * @param pace Rows a second and milliseconds left, each `null` while unknown.
+ * @param pace Rows a second and milliseconds left, each `null` while unknown, and what rows are called.
  * @returns For example `SOLUSDT last [######------] 50 %  1200 rows/s  0:30 left`.
  */
 export function formatProgress(
   label: string,
   fraction: number,
-  { rowsPerSecond, leftMs }: { rowsPerSecond: number | null; leftMs: number | null },
+  { rowsPerSecond, leftMs, unit }: {
+    rowsPerSecond: number | null;
+    leftMs: number | null;
+    unit: string;
+  },
 ): string {
   const filled = Math.round(fraction * BAR_CELLS);
   const bar = "#".repeat(filled) + "-".repeat(BAR_CELLS - filled);
-  const rate = rowsPerSecond === null ? "" : `  ${Math.round(rowsPerSecond)} rows/s`;
+  const rate = rowsPerSecond === null ? "" : `  ${Math.round(rowsPerSecond)} ${unit}/s`;
   const left = leftMs === null ? "" : `  ${clock(leftMs)} left`;
   return `${label} [${bar}] ${Math.floor(fraction * 100)} %${rate}${left}`;
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { sweepProgress } from "../../lib/cli/backtest/sweep_progress.ts";
 import { cleanUp } from "../../lib/cli/mod.ts";
 
@@ -21,6 +21,22 @@ Deno.test("who interrupts a sweep is told what is kept, and a command that can b
     ]);
   }
   assertEquals(cleanUp(), []);
+});
+
+Deno.test("before the first run a sweep says what it checks, and then how many runs a second it makes", async () => {
+  let drawn = "";
+  const terminal = { isInteractive: true, write() {}, warn: (text: string) => drawn += text };
+  using progress = sweepProgress({ ...context(["backtest"]), terminal }, {
+    results: "kept.duckdb",
+  });
+  await progress.check(50, 200);
+  assertMatch(drawn, /^\rchecking 200 combinations \[#{6}-{18}\] 25 %/);
+  assertEquals(cleanUp(), []);
+  progress.show(0, 1);
+  await new Promise((turn) => setTimeout(turn, 1));
+  drawn = "";
+  progress.show(1, 1);
+  assertMatch(drawn, /\rsweep of 1 run \[#{24}\] 100 % {2}\d+ runs\/s/);
 });
 
 Deno.test("of a walk the windows are counted, and holes of a venue are repaired from it again", () => {

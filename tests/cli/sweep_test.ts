@@ -103,6 +103,22 @@ Deno.test("a sweep names the option it lacks, and the end that its steps do not 
   );
 });
 
+Deno.test("a sweep with --no-cache keeps no columns beside the store", async () => {
+  const own = join(folder, "own.duckdb");
+  await Deno.copyFile(db, own);
+  const isKept = () => Deno.stat(`${own}.cache`).then(() => true, () => false);
+  const grid = ["--grid", "features.ema_fast.length=5", "--db", own, "--jobs", "1"];
+  const sweep = [...SWEEP, ...WINDOW, ...grid, ...place("cache")];
+  assertEquals([(await runCli(...sweep, "--no-cache")).code, await isKept()], [0, false]);
+  assertEquals([(await runCli(...sweep)).code, await isKept()], [0, true]);
+});
+
+Deno.test("more threads than the machine can share out are refused with how many it can", async () => {
+  const many = await runCli(...SWEEP, ...WINDOW, ...LENGTHS, "--jobs", "1000000");
+  assertEquals(many.code, 2);
+  assertMatch(many.stderr, /--jobs .*1000000.* Give at most \d+, as this machine has \d+ cores?\./);
+});
+
 Deno.test("the best run of a sweep is the one that its card gives on its own", async () => {
   const args = [...SWEEP, ...WINDOW, ...LENGTHS, ...place("json"), "--json"];
   const { code, stdout } = await runCli(...args, "--jobs", "1", "--by", "net_profit_usdt");

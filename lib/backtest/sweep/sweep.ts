@@ -47,7 +47,18 @@ export interface SweepPorts {
    * @param total Runs of the sweep.
    */
   onProgress?: (done: number, total: number) => void;
+  /** Told how far the check is that comes before the first run. */
+  onCheck?: CheckListener;
 }
+
+/**
+ * Told how far the check of a sweep's combinations is, some of them at a time. The check waits for what is
+ * returned, which is when a program that answers to nothing else meanwhile gets a turn.
+ *
+ * @param done Combinations that are checked.
+ * @param total Combinations of the sweep.
+ */
+export type CheckListener = (done: number, total: number) => void | Promise<void>;
 
 /** A finished sweep. */
 export interface SweepOutcome {
@@ -82,7 +93,7 @@ export async function sweep(
   history: HistoryPort,
   ports: SweepPorts = {},
 ): Promise<SweepOutcome> {
-  return await runSweep(await prepareSweep(request, history, ports.sync), ports);
+  return await runSweep(await prepareSweep(request, history, ports.sync, ports.onCheck), ports);
 }
 
 /**
@@ -143,6 +154,7 @@ export interface PreparedSweep {
  * @param request Strategy, symbol, window and what is varied.
  * @param history Where to read.
  * @param sync How holes are repaired; left out, nothing is repaired.
+ * @param onCheck Told how far the check is.
  * @returns The sweep, ready to run.
  * @throws {ClosedbarError} as {@linkcode sweep}.
  */
@@ -150,13 +162,14 @@ export async function prepareSweep(
   request: SweepRequest,
   history: HistoryPort,
   sync?: SyncPort,
+  onCheck?: CheckListener,
 ): Promise<PreparedSweep> {
   const { space, symbol, window, acceptFilled = false, profile = "conservative" } = request;
   const subject = subjectOf(request);
   const combinations = drawCombinations(space);
   const histories: History[] = [];
   const groups: SweepGroup[] = [];
-  for (const plan of await historyNeeds(subject, space, combinations)) {
+  for (const plan of await historyNeeds(subject, space, combinations, onCheck)) {
     const found = await readGroup({ ...request, plan }, history, sync);
     histories.push(found);
     groups.push({
@@ -199,14 +212,19 @@ export async function readGroup(
   return toHistory(checked);
 }
 
+/** Combinations that are checked between two words about it. */
+const CHECKED_AT_ONCE = 50;
+
 /** What the combinations need, the largest warm-up of those that can read one history. */
 async function historyNeeds(
   subject: SweepSubject,
   space: SweepSpace,
   combinations: readonly ParameterValue[][],
+  onCheck?: CheckListener,
 ): Promise<HistoryNeeds[]> {
   const groups = new Map<string, HistoryNeeds>();
-  for (const values of combinations) {
+  for (const [done, values] of combinations.entries()) {
+    if (done % CHECKED_AT_ONCE === 0) await onCheck?.(done, combinations.length);
     const { timeframes, delayBars, warmupBars, account } = await compile(
       subject,
       space,

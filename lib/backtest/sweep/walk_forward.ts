@@ -160,13 +160,13 @@ export async function walkForward(
   history: HistoryPort,
   ports: SweepPorts = {},
 ): Promise<WalkForwardOutcome> {
-  const { executor, results = memoryResults(), sync, onProgress } = ports;
+  const { executor, results = memoryResults(), sync, onProgress, onCheck } = ports;
   const windows = walkWindows(request.window, plan);
   const subject = subjectOf(request);
   const folds: WalkForwardFold[] = [];
   for (const { train, test } of windows) {
     onProgress?.(folds.length, windows.length);
-    const prepared = await prepareSweep({ ...request, window: train }, history, sync);
+    const prepared = await prepareSweep({ ...request, window: train }, history, sync, onCheck);
     const { sweepId, table, definition, combinations } = await runSweep(prepared, {
       executor,
       results,

@@ -59,13 +59,13 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       const { daysPerYear, judgeSweep, prepareSweep, runSweep } = await import(
         "../../backtest/mod.ts"
       );
+      using progress = sweepProgress(context, options);
       const prepared = await withHistory(
         options,
-        (store, sync) => prepareSweep(request, store, sync),
+        (store, sync) => prepareSweep(request, store, sync, progress.check),
       );
       const { openSweepStore } = await import("../../store/mod.ts");
       using results = await openSweepStore(options.results);
-      using progress = sweepProgress(context, options);
       const runs = prepared.combinations.length;
       using executor = await chooseExecutor(request.subject, runs, options, context);
       const ports = { results, executor, onProgress: progress.show };

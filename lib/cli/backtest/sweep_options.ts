@@ -1,5 +1,5 @@
-import type { Command } from "@commander-js/extra-typings";
-import { DAY_MS, nearestName, snakeKeys, UsageError } from "../../base/mod.ts";
+import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { counted, DAY_MS, nearestName, snakeKeys, UsageError } from "../../base/mod.ts";
 import type {
   SummaryMetric,
   SweepMethod,
@@ -59,7 +59,8 @@ export function sweepOptions(command: Command) {
     )
     .option("--by <metric>", "what decides which run is the best", "sharpe_ratio")
     .option("--top <n>", "rows of the table that is shown", readCount, 10)
-    .option("--jobs <n>", "threads (as many as the machine has unless told)", readCount)
+    .option("--jobs <n>", "threads (as many as the machine has unless told)", readJobs)
+    .option("--no-cache", "read the database, and not the columns that are kept beside it")
     .option("--queue <url>", "run on the workers of a NATS server instead of on threads here")
     .option("--results <path>", "where results are kept", DEFAULT_RESULTS)
     .option("--out <dir>", "where the page and the card of the best run go", DEFAULT_OUT)
@@ -68,6 +69,19 @@ export function sweepOptions(command: Command) {
       "what the exchange assumes: conservative, optimistic, tradingview or bar_close",
       DEFAULT_PROFILE,
     );
+}
+
+/** Threads that each core may be asked to share out, so that a slip of the pen does not take the machine. */
+const JOBS_PER_CORE = 4;
+
+function readJobs(text: string): number {
+  const jobs = readCount(text);
+  const cores = navigator.hardwareConcurrency;
+  const most = Math.max(8, JOBS_PER_CORE * cores);
+  if (jobs <= most) return jobs;
+  throw new InvalidArgumentError(
+    `Give at most ${most}, as this machine has ${counted(cores, "core")}.`,
+  );
 }
 
 function collect(text: string, before: string[] = []): string[] {

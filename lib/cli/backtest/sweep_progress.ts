@@ -1,4 +1,4 @@
-import { commandLine } from "../../base/mod.ts";
+import { commandLine, counted } from "../../base/mod.ts";
 import { type CommandContext, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { createProgress } from "../progress.ts";
@@ -22,6 +22,13 @@ export interface SweepProgress extends Disposable {
    * @param total How much the sweep is.
    */
   show(done: number, total: number): void;
+  /**
+   * Says how far the check before the first run is, and gives Ctrl-C a turn.
+   *
+   * @param done Combinations that are checked.
+   * @param total Combinations of the sweep.
+   */
+  check(done: number, total: number): Promise<void>;
   /** Takes the line away. */
   clear(): void;
 }
@@ -37,7 +44,7 @@ export function sweepProgress(
   { args, terminal }: CommandContext,
   { results, venue, quiet, windowRuns }: SweepProgressOptions,
 ): SweepProgress {
-  const progress = createProgress({ terminal, quiet });
+  const progress = createProgress({ terminal, quiet, unit: "runs" });
   const command = commandLine(venue === undefined ? PROGRAM : VENUE_PROGRAM, args);
   let told: string | undefined;
   const forget = onInterrupt(() => {
@@ -47,10 +54,17 @@ export function sweepProgress(
   return {
     show(done, total) {
       const [unit, label, runs] = windowRuns === undefined
-        ? ["runs", `sweep of ${total} runs`, done]
-        : ["windows", `windows of ${windowRuns} runs`, done * windowRuns];
+        ? ["runs", `sweep of ${counted(total, "run")}`, done]
+        : ["windows", `windows of ${counted(windowRuns, "run")}`, done * windowRuns];
       told = `${done} of ${total} ${unit} are kept in ${results}, go on with\n  ${command}`;
       progress.show(label, done / total, runs);
+    },
+    async check(done, total) {
+      // The line of a walk is about its windows, each of which is checked.
+      if (windowRuns === undefined) {
+        progress.show(`checking ${counted(total, "combination")}`, done / total, done);
+      }
+      await new Promise((turn) => setTimeout(turn, 0));
     },
     clear: () => progress.clear(),
     [Symbol.dispose]() {

@@ -58,6 +58,7 @@ export async function runWalkForward(
         results,
         sync,
         onProgress: progress.show,
+        onCheck: progress.check,
       }),
   );
   progress.clear();

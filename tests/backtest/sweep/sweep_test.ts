@@ -44,6 +44,25 @@ Deno.test({
 });
 
 Deno.test({
+  name: "who listens to the check hears of every fifty combinations, and can end it",
+  permissions: CARD_PERMISSIONS,
+  async fn() {
+    const values = Array.from({ length: 120 }, (_, i) => i + 2);
+    const axes = [{ path: "features.slow.length", values }];
+    const request = sweepRequest({ axes, method: { kind: "grid" }, constraints: [] });
+    const heard: number[][] = [];
+    const listen = (done: number, total: number) => {
+      heard.push([done, total]);
+    };
+    await prepareSweep(request, sweepHistory(), undefined, listen);
+    assertEquals(heard, [[0, 120], [50, 120], [100, 120]]);
+    const end = (done: number) => done === 50 ? Promise.reject(new Error("ended")) : undefined;
+    const ended = sweep(request, sweepHistory(), { onCheck: end });
+    await assertRejects(() => ended, Error, "ended");
+  },
+});
+
+Deno.test({
   name: "results are in the order of the combinations, whoever brings them in which order",
   permissions: CARD_PERMISSIONS,
   async fn() {
