@@ -15,7 +15,7 @@ export interface BootstrapOptions {
 /** The shares of paths that lie at or below each band. */
 export const BAND_SHARES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 
-/** What could have come of the same returns in another order. */
+/** What could have come of the same returns, drawn again in blocks. */
 export interface BootstrapBands {
   /** Number of returns that each point stands after. */
   step: Int32Array;
@@ -32,8 +32,8 @@ export interface BootstrapBands {
 }
 
 /**
- * Paths made of the returns of a run in drawn order. Whole blocks are drawn, so that what follows on
- * each other stays together; they may reach over the end to the beginning (circular block bootstrap, D.
+ * Paths made of returns of a run that are drawn again, with replacement: one may come several times or
+ * not at all. Whole blocks are drawn, so that what follows on each other stays together; they may reach over the end to the beginning (circular block bootstrap, D.
  * N. Politis and J. P. Romano, "A Circular Block-Resampling Procedure for Stationary Data", in Exploring
  * the Limits of Bootstrap, 1992). Returns compound. The length of a block follows the rate of P. Hall,
  * J. L. Horowitz and B.-Y. Jing, "On Blocking Rules for the Bootstrap with Dependent Data", Biometrika

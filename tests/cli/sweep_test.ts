@@ -43,6 +43,7 @@ Deno.test("a sweep says which runs were best, what that is worth, and where it i
   assertMatch(stdout, /, table digest [0-9a-f]{16}$/m);
   assertEquals(stdout.match(/ \d+ +[0-9a-f]{16}$/gm)?.length, 3);
   assertMatch(stdout, /overfitting probability 0\.\d\d over 924 splits/);
+  assertMatch(stdout, /^its days +drawn again in blocks lose with probability \d/m);
   const made = join(folder, "text", /sweep ([0-9a-f]{16})/.exec(stdout)![1]);
   assertStringIncludes(await Deno.readTextFile(`${made}.html`), "features.ema_slow.length");
   const [, bestRun] = /^\d+ .* ([0-9a-f]{16})$/m.exec(stdout)!;

@@ -269,9 +269,9 @@ function verdictLines(verdict: SweepVerdict): string[] {
         fixed(overfitting.probability)
       } over ${overfitting.splitCount} ` +
         `splits of ${overfitting.blocks} blocks`,
-    ...bootstrap === null
-      ? []
-      : [`its days    in another order lose with probability ${fixed(bootstrap.lossProbability)}`],
+    ...bootstrap === null ? [] : [
+      `its days    drawn again in blocks lose with probability ${fixed(bootstrap.lossProbability)}`,
+    ],
   ];
 }
 

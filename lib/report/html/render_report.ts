@@ -108,10 +108,10 @@ export function readReport(page: string, where: string): ReportedRun[] {
 function drawingsOf({ monte_carlo: { days, trades } }: ReportDocument, i: number): string {
   return html`
     <template id="monte-carlo-${i}">${monteCarlo(
-      "The days in another order",
+      "The days drawn again in blocks",
       days,
       "day",
-    )}${monteCarlo("The trades in another order", trades, "trade")}</template>
+    )}${monteCarlo("The trades drawn again in blocks", trades, "trade")}</template>
   `.text;
 }
 

@@ -38,7 +38,7 @@ export interface ReportDocument {
   strategy_id: string;
   /** Name of the symbol. */
   symbol: string;
-  /** What could have come of the same days and trades in another order. */
+  /** What could have come of the same days and trades, drawn again in blocks. */
   monte_carlo: Record<"days" | "trades", BandSummary | null>;
   /** All else; the page knows. */
   [key: string]: unknown;

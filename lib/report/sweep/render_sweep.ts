@@ -71,9 +71,13 @@ export function renderSweep(report: SweepReport): string {
       <section class="panel"><h2>Best runs</h2>${topRuns(report)}</section>
       ${failedRuns(outcome)}
       <div class="grid">
-        ${monteCarlo("The best run's days in another order", bandSummary(verdict.bootstrap), "day")}
         ${monteCarlo(
-          "The best run's trades in another order",
+          "The best run's days drawn again in blocks",
+          bandSummary(verdict.bootstrap),
+          "day",
+        )}
+        ${monteCarlo(
+          "The best run's trades drawn again in blocks",
           bandSummary(tradeBootstrap),
           "trade",
         )}

@@ -74,7 +74,7 @@ export function renderWalkForward(report: WalkForwardReport): string {
         report,
       )}</section>
       <div class="grid">${monteCarlo(
-        "The same days in another order",
+        "The days drawn again in blocks",
         bandSummary(bootstrap),
         "day",
       )}</div>

@@ -63,7 +63,7 @@ for (const scheme of ["light", "dark"] as const) {
         assertEquals(await page.locator("#returns rect").count() > 1, true);
         assertEquals(await page.locator("#data .day.full").count(), 8);
         for (const whose of ["days", "trades"]) {
-          const bands = page.locator("section", { hasText: `The ${whose} in another order` });
+          const bands = page.locator("section", { hasText: `The ${whose} drawn again in blocks` });
           const box = await bands.locator(".outer").boundingBox();
           assert(box !== null && box.width > 300 && box.height > 50);
           assertMatch(await bands.innerText(), /1000 paths of blocks of \d+/);

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { blockBootstrap } from "../../../lib/metrics/mod.ts";
 import { bandSummary } from "../../../lib/report/monte_carlo/band_summary.ts";
 import { monteCarlo } from "../../../lib/report/monte_carlo/monte_carlo.ts";
@@ -50,6 +50,7 @@ Deno.test({
       )!;
       const { text } = monteCarlo("Days", summary, "day");
       const ticks = [...text.matchAll(/>([^<>]*) %<\/text>/g)].map(([, tick]) => Number(tick));
+      assertMatch(text, /1000 paths of blocks of 2 days, drawn with\s+replacement/);
       assert(ticks.length >= 2 && ticks.length <= 9, `${scale}: ${ticks}`);
       assertEquals([...new Set(ticks)].toSorted((a, b) => a - b), ticks);
       const step = ticks[1] - ticks[0];
@@ -64,7 +65,7 @@ Deno.test({
   name: "with one return there is a word instead of a drawing",
   permissions: "none",
   fn() {
-    const { text } = monteCarlo("The trades in another order", null, "trade");
+    const { text } = monteCarlo("The trades drawn again in blocks", null, "trade");
     assertStringIncludes(text, "too few trades");
     assert(!text.includes("<svg"));
   },
