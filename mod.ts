@@ -834,6 +834,7 @@ export {
 } from "./lib/report/mod.ts";
 export type {
   QueueExecutorOptions,
+  QueueLossOptions,
   QueueWorkerOptions,
   WorkerPool,
   WorkerPoolOptions,

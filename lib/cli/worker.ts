@@ -45,6 +45,7 @@ export function addWorker(program: Command, context: CommandContext): void {
         signal: new AbortController().signal,
         ...maxIdle === undefined ? {} : { maxIdleMs: maxIdle * 1000 },
         ackWaitMs: ackWait * 1000,
+        onLost: (reason) => quiet || terminal.warn(`${reason}\n`),
         onJob: (sweepId, count) => quiet || terminal.warn(`sweep ${sweepId}: ${count} runs\n`),
       });
       writeResult(context, options, { ok: true, runs }, [`${runs} runs handed in`]);

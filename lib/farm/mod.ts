@@ -4,6 +4,7 @@
  * @module
  */
 export type { QueueExecutorOptions } from "./queue_executor.ts";
+export type { QueueLossOptions } from "./queue_link.ts";
 export type { QueueWorkerOptions } from "./queue_worker.ts";
 export type { WorkerPool, WorkerPoolOptions } from "./worker_pool.ts";
 export { queueExecutor } from "./queue_executor.ts";

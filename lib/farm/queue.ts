@@ -8,6 +8,9 @@ export const NS_PER_MS = 1_000_000;
 /** Days that results and definitions wait for whoever asked for them. */
 const KEPT_DAYS = 7;
 
+/** A server that falls silent is lost after two or three of these, milliseconds. */
+const PING_MS = 20_000;
+
 /** Names on the server. */
 export const STREAMS = {
   /** Combinations to be run; a message is gone when its results are there. */
@@ -58,7 +61,9 @@ export async function openQueue(url: string): Promise<Queue> {
   await requireNet(new URL(address.servers).host);
   let connection: NatsConnection;
   try {
-    connection = await connect({ ...address, maxReconnectAttempts: -1, timeout: 10_000 });
+    // A lost connection ends here, and `QueueLink` makes another one.
+    const loss = { reconnect: false, pingInterval: PING_MS };
+    connection = await connect({ ...address, ...loss, timeout: 10_000 });
   } catch (cause) {
     throw new DataError(
       `Cannot reach the queue at ${address.servers} as ${reasonOf(cause)}: start nats-server -js ` +
@@ -85,6 +90,15 @@ export async function openQueue(url: string): Promise<Queue> {
       { code: "QUEUE_UNREACHABLE", cause },
     );
   }
+}
+
+/**
+ * @param url For example `nats://me:secret@10.0.0.5:4222`.
+ * @returns Where that is, without who asks: `nats://10.0.0.5:4222`.
+ * @throws {UsageError} `BAD_QUEUE_URL`.
+ */
+export function queueAddress(url: string): string {
+  return readUrl(url).servers;
 }
 
 async function makeStreams(manager: JetStreamManager): Promise<void> {
@@ -132,6 +146,10 @@ async function requireNet(host: string): Promise<void> {
   );
 }
 
-function reasonOf(cause: unknown): string {
+/**
+ * @param cause What was thrown.
+ * @returns Its message.
+ */
+export function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -6,11 +6,12 @@ import {
   type SweepWork,
 } from "../backtest/mod.ts";
 import { DataError, DAY_MS } from "../base/mod.ts";
-import { openQueue, type Queue, STREAMS, subjectOf } from "./queue.ts";
+import { type Queue, STREAMS, subjectOf } from "./queue.ts";
+import { QueueLink, type QueueLossOptions } from "./queue_link.ts";
 import { unpackRuns } from "./run_codec.ts";
 
 /** Where the queue is, and who is told what. */
-export interface QueueExecutorOptions {
+export interface QueueExecutorOptions extends QueueLossOptions {
   /** For example `nats://10.0.0.5:4222`. */
   url: string;
   /**
@@ -34,40 +35,69 @@ const RETURN_BYTES = 11;
 /**
  * Runs combinations on other machines: jobs go into a queue, workers (`runQueueWorker`) take them, and
  * results come back. A job whose worker dies goes to another one; a result that comes twice counts once,
- * and results of an earlier attempt that wait in the queue are not made again.
+ * and results of an earlier attempt that wait in the queue are not made again. A server that goes away in
+ * the middle is looked for, and then asked for what is missing.
  *
  * @param options Where the queue is.
- * @returns The executor.
+ * @returns The executor; it throws `QUEUE_LOST` where the server does not come back.
+ * @throws {UsageError} `BAD_QUEUE_URL`.
  */
-export function queueExecutor({ url, onRefusal }: QueueExecutorOptions): SweepExecutor {
+export function queueExecutor({ url, onRefusal, ...loss }: QueueExecutorOptions): SweepExecutor {
+  const link = new QueueLink(url, loss);
   return {
     async *execute({ definition, indices }) {
-      await using queue = await openQueue(url);
-      const sweepId = sweepIdOf(definition);
-      queue.connection.subscribe(subjectOf.refusals(sweepId), {
-        callback: (_, message) => onRefusal?.(message.string()),
-      });
       const missing = new Set(indices);
-      const submitRest = () => submit(queue, sweepId, { definition, indices: [...missing] });
-      let waiting = await countResults(queue, sweepId);
-      if (waiting === 0) await submitRest();
-      const consumer = await queue.stream.consumers.get(STREAMS.results, {
-        filter_subjects: subjectOf.results(sweepId),
-      });
-      const messages = await consumer.consume();
-      try {
-        for await (const message of messages) {
-          const runs = readResult(message.string(), onRefusal)
-            .filter(({ index }) => missing.delete(index));
-          if (runs.length > 0) yield runs;
-          if (missing.size === 0) return;
-          if (--waiting === 0) await submitRest();
+      while (missing.size > 0) {
+        await using queue = await link.open();
+        try {
+          for await (const runs of collect(queue, { definition, missing, onRefusal })) {
+            link.works();
+            yield runs;
+          }
+        } catch (error) {
+          await link.outlast(error, queue);
         }
-      } finally {
-        messages.stop();
       }
     },
   };
+}
+
+/** A sweep that is asked for. */
+interface Asked extends Pick<QueueExecutorOptions, "onRefusal"> {
+  definition: SweepDefinition;
+  /** Combinations without a result; each is taken out with its own. */
+  missing: Set<number>;
+}
+
+/** Takes what waits, asks for the rest and takes that too. */
+async function* collect(
+  queue: Queue,
+  { definition, missing, onRefusal }: Asked,
+): AsyncGenerator<RunSummary[]> {
+  const sweepId = sweepIdOf(definition);
+  queue.connection.subscribe(subjectOf.refusals(sweepId), {
+    callback: (_, message) => onRefusal?.(message.string()),
+  });
+  const submitRest = () => submit(queue, sweepId, { definition, indices: [...missing] });
+  let waiting = await countResults(queue, sweepId);
+  if (waiting === 0) await submitRest();
+  const consumer = await queue.stream.consumers.get(STREAMS.results, {
+    filter_subjects: subjectOf.results(sweepId),
+  });
+  const messages = await consumer.consume();
+  try {
+    for await (const message of messages) {
+      const runs = readResult(message.string(), onRefusal)
+        .filter(({ index }) => missing.delete(index));
+      if (runs.length > 0) yield runs;
+      if (missing.size === 0) return;
+      if (--waiting === 0) await submitRest();
+    }
+  } finally {
+    messages.stop();
+  }
+  // Messages end before the last result where the connection does.
+  throw new Error("the connection closed");
 }
 
 /** Results of the sweep that wait in the queue. */

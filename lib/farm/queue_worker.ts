@@ -9,11 +9,12 @@ import {
   type SweptFile,
 } from "../backtest/mod.ts";
 import { DataError, sha256Hex, UsageError } from "../base/mod.ts";
-import { NS_PER_MS, openQueue, type Queue, STREAMS, subjectOf, WORKERS } from "./queue.ts";
+import { NS_PER_MS, type Queue, STREAMS, subjectOf, WORKERS } from "./queue.ts";
+import { QueueLink, type QueueLossOptions } from "./queue_link.ts";
 import { packRuns } from "./run_codec.ts";
 
 /** What a worker works with. */
-export interface QueueWorkerOptions {
+export interface QueueWorkerOptions extends QueueLossOptions {
   /** For example `nats://10.0.0.5:4222`. */
   url: string;
   /**
@@ -52,14 +53,41 @@ const TURN_MS = 1000;
 /**
  * Takes jobs of any sweep from a queue, runs them, cards in this thread, and hands their results in, until
  * it is told to end. A job is done when its results are safe; a worker that dies before leaves it to another.
+ * A server that goes away is looked for, and its job in hand is run again.
  *
  * @param options The queue, and where to read history.
  * @returns Number of runs it has handed in.
  * @throws {DataError} `DATA_DIFFERS` when its history is not that of a sweep; the job goes elsewhere.
+ * @throws {DataError} `QUEUE_LOST` where a server that went away does not come back.
  */
 export async function runQueueWorker(options: QueueWorkerOptions): Promise<number> {
-  const { url, signal, maxIdleMs = Infinity, ackWaitMs = 30_000 } = options;
-  await using queue = await openQueue(url);
+  const { signal, maxIdleMs = Infinity } = options;
+  const link = new QueueLink(options.url, options);
+  const bench = new Bench(options);
+  let count = 0;
+  for (let idleMs = 0; !signal.aborted && idleMs < maxIdleMs;) {
+    await using queue = await link.open();
+    try {
+      for await (const runs of turns(queue, bench, options)) {
+        link.works();
+        count += runs ?? 0;
+        idleMs = runs === null ? idleMs + TURN_MS : 0;
+        if (signal.aborted || idleMs >= maxIdleMs) break;
+      }
+    } catch (error) {
+      await link.outlast(error, queue);
+    }
+  }
+  return count;
+}
+
+/** One job after the other, as the number of its runs; `null` when none came for a while. */
+async function* turns(
+  queue: Queue,
+  bench: Bench,
+  options: QueueWorkerOptions,
+): AsyncGenerator<number | null> {
+  const { ackWaitMs = 30_000 } = options;
   const { AckPolicy } = await import("@nats-io/jetstream");
   await queue.manager.consumers.add(STREAMS.jobs, {
     durable_name: WORKERS,
@@ -67,35 +95,28 @@ export async function runQueueWorker(options: QueueWorkerOptions): Promise<numbe
     ack_wait: ackWaitMs * NS_PER_MS,
   });
   const consumer = await queue.stream.consumers.get(STREAMS.jobs, WORKERS);
-  const bench = new Bench(queue, options);
-  let count = 0;
-  for (let idleMs = 0; !signal.aborted && idleMs < maxIdleMs;) {
+  while (true) {
     const job = await consumer.next({ expires: TURN_MS });
-    if (job === null) {
-      idleMs += TURN_MS;
-      continue;
-    }
-    idleMs = 0;
-    count += await work(queue, bench, job, ackWaitMs, options);
+    yield job === null ? null : await work(queue, bench, job, ackWaitMs, options);
   }
-  return count;
 }
 
 /** Runs one job; its results are safe before the queue forgets it. */
 async function work(
-  { stream, connection }: Queue,
+  queue: Queue,
   bench: Bench,
   job: JsMsg,
   ackWaitMs: number,
   { onJob }: QueueWorkerOptions,
 ): Promise<number> {
+  const { stream, connection } = queue;
   const sweepId = job.subject.split(".")[2];
   const text = job.string();
   const runs: RunSummary[] = [];
   try {
-    const beat = setInterval(() => job.working(), ackWaitMs / 3);
+    const beat = setInterval(() => connection.isClosed() || job.working(), ackWaitMs / 3);
     try {
-      const execute = await bench.layOut(sweepId);
+      const execute = await bench.layOut(queue, sweepId);
       for await (const made of execute(JSON.parse(text) as number[])) runs.push(...made);
     } finally {
       clearInterval(beat);
@@ -119,20 +140,18 @@ type Execute = (indices: readonly number[]) => AsyncIterable<readonly RunSummary
 
 /** What a worker has laid out for the sweep it is working on. */
 class Bench {
-  readonly #queue: Queue;
   readonly #options: QueueWorkerOptions;
   #laidOut: { sweepId: string; execute: Execute } | null = null;
 
-  constructor(queue: Queue, options: QueueWorkerOptions) {
-    this.#queue = queue;
+  constructor(options: QueueWorkerOptions) {
     this.#options = options;
   }
 
   /** Reads the history of a sweep once, for as long as jobs of it come. */
-  async layOut(sweepId: string): Promise<Execute> {
+  async layOut(queue: Queue, sweepId: string): Promise<Execute> {
     if (this.#laidOut?.sweepId === sweepId) return this.#laidOut.execute;
     this.#laidOut = null;
-    const definition = await this.#definition(sweepId);
+    const definition = await definitionOf(queue, sweepId);
     const { openSubject, loadHistories } = this.#options;
     let subject: SweepSubject | undefined;
     if ("file" in definition) {
@@ -147,17 +166,18 @@ class Bench {
     this.#laidOut = { sweepId, execute };
     return execute;
   }
+}
 
-  async #definition(sweepId: string): Promise<SweepDefinition> {
-    const query = { last_by_subj: subjectOf.sweeps(sweepId) };
-    const message = await this.#queue.manager.streams.getMessage(STREAMS.sweeps, query);
-    const definition = message === null ? null : message.json<SweepDefinition>();
-    if (definition !== null && sweepIdOf(definition) === sweepId) return definition;
-    throw new DataError(
-      `Cannot work on sweep ${sweepId} as the queue does not say what it is made of: start it again`,
-      { code: "UNKNOWN_SWEEP" },
-    );
-  }
+/** What a sweep is made of, as whoever asks for it says. */
+async function definitionOf({ manager }: Queue, sweepId: string): Promise<SweepDefinition> {
+  const query = { last_by_subj: subjectOf.sweeps(sweepId) };
+  const message = await manager.streams.getMessage(STREAMS.sweeps, query);
+  const definition = message === null ? null : message.json<SweepDefinition>();
+  if (definition !== null && sweepIdOf(definition) === sweepId) return definition;
+  throw new DataError(
+    `Cannot work on sweep ${sweepId} as the queue does not say what it is made of: start it again`,
+    { code: "UNKNOWN_SWEEP" },
+  );
 }
 
 /** Runs cards in this thread; the beat, and a word that the server wants to hear, get their turn. */

@@ -179,7 +179,7 @@ Deno.test("an address without a server, or that is none, is named", async () => 
   );
   assertEquals(gone.code, "QUEUE_UNREACHABLE");
   for (const url of ["127.0.0.1:4222", "http://localhost", ""]) {
-    const error = await assertRejects(() => run(queueExecutor({ url })), UsageError);
+    const error = await assertRejects(async () => await run(queueExecutor({ url })), UsageError);
     assertEquals(error.code, "BAD_QUEUE_URL");
   }
 });

@@ -14,6 +14,14 @@ if (NATS_SERVER === null) {
 export interface NatsServer extends AsyncDisposable {
   /** Its address. */
   url: string;
+  /**
+   * Ends the server, which keeps its address and its files.
+   *
+   * @param signal How.
+   */
+  stop(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
+  /** Starts it again where it was stopped. */
+  restart(): Promise<void>;
 }
 
 /**
@@ -23,8 +31,33 @@ export interface NatsServer extends AsyncDisposable {
  */
 export async function startNatsServer(): Promise<NatsServer> {
   const folder = await Deno.makeTempDir({ prefix: "closedbar_nats_" });
+  let { process, url } = await spawnServer(folder, "-1");
+  let isUp = true;
+  const stop = async (signal: Deno.Signal) => {
+    isUp = false;
+    process.kill(signal);
+    await process.status;
+  };
+  return {
+    url,
+    stop,
+    async restart() {
+      ({ process, url } = await spawnServer(folder, new URL(url).port));
+      isUp = true;
+    },
+    async [Symbol.asyncDispose]() {
+      if (isUp) await stop("SIGTERM");
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+async function spawnServer(
+  folder: string,
+  port: string,
+): Promise<{ process: Deno.ChildProcess; url: string }> {
   const process = new Deno.Command(NATS_SERVER!, {
-    args: ["-a", "127.0.0.1", "-p", "-1", "-js", "-sd", folder, "--ports_file_dir", folder],
+    args: ["-a", "127.0.0.1", "-p", port, "-js", "-sd", folder, "--ports_file_dir", folder],
     stdout: "null",
     stderr: "null",
   }).spawn();
@@ -34,14 +67,7 @@ export async function startNatsServer(): Promise<NatsServer> {
     await new Promise((resolve) => setTimeout(resolve, 5));
     url = await Deno.readTextFile(ports).then((text) => JSON.parse(text).nats[0], () => undefined);
   }
-  return {
-    url,
-    async [Symbol.asyncDispose]() {
-      process.kill("SIGTERM");
-      await process.status;
-      await Deno.remove(folder, { recursive: true });
-    },
-  };
+  return { process, url };
 }
 
 function isFile(path: string): boolean {

@@ -26,7 +26,8 @@ export async function chooseExecutor(
   if (queue === undefined) return workerPool({ jobs });
   if (terminal.isInteractive) terminal.warn(`runs wait for: closedbar worker --queue ${queue}\n`);
   const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
-  return withoutThreads(queueExecutor({ url: queue, onRefusal }));
+  const onLost = (reason: string) => terminal.warn(`${reason}\n`);
+  return withoutThreads(queueExecutor({ url: queue, onRefusal, onLost }));
 }
 
 /** An executor that holds nothing between two sweeps. */
