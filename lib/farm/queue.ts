@@ -119,8 +119,30 @@ async function makeStreams(manager: JetStreamManager): Promise<void> {
       max_msgs_per_subject: 1,
     },
   ];
-  // Adding what is there already, made the same way, changes nothing.
-  for (const stream of streams) await manager.streams.add(stream);
+  for (const stream of streams) await addStream(manager, stream);
+}
+
+/** Times that a stream is added before the answer is believed. */
+const ADD_TRIES = 20;
+
+/**
+ * Adding what is there already, made the same way, changes nothing. While another one is adding it, the
+ * server speaks of an overlap, so it is asked again.
+ */
+async function addStream(
+  { streams }: JetStreamManager,
+  stream: Parameters<JetStreamManager["streams"]["add"]>[0],
+): Promise<void> {
+  const { JetStreamApiError } = await import("@nats-io/jetstream");
+  for (let tries = 1;; tries++) {
+    try {
+      await streams.add(stream);
+      return;
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || tries === ADD_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
 }
 
 function readUrl(text: string): { servers: string; user?: string; pass?: string; token?: string } {

@@ -132,6 +132,14 @@ queueTest("an idle worker ends when it is told how long to wait", async (url) =>
   assertEquals(await startWorker(url, { maxIdleMs: 1 }).done, 0);
 });
 
+queueTest(
+  "workers that come to a fresh server at the same moment all find it ready",
+  async (url) => {
+    const workers = Array.from({ length: 8 }, () => startWorker(url, { maxIdleMs: 1 }).done);
+    assertEquals(await Promise.all(workers), workers.map(() => 0));
+  },
+);
+
 queueTest("what somebody else wrote into the results is told and passed over", async (url) => {
   const reasons: string[] = [];
   const asked = run(queueExecutor({ url, onRefusal: (reason) => reasons.push(reason) }));
