@@ -65,7 +65,9 @@ async function spawnServer(
   let url: string | undefined;
   while (url === undefined) {
     await new Promise((resolve) => setTimeout(resolve, 5));
-    url = await Deno.readTextFile(ports).then((text) => JSON.parse(text).nats[0], () => undefined);
+    // The file may not be there yet, or only half of it.
+    url = await Deno.readTextFile(ports).then((text) => JSON.parse(text).nats[0])
+      .catch(() => undefined);
   }
   return { process, url };
 }
