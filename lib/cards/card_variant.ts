@@ -1,4 +1,3 @@
-import { UsageError } from "../base/mod.ts";
 import type { StrategyPlan } from "../engine/mod.ts";
 import { cardParameters, type ParameterValue } from "./card_parameters.ts";
 import { compileCard } from "./compile.ts";
@@ -7,7 +6,7 @@ import type { CardContent } from "./card_content.ts";
 import type { IdeaCard } from "./idea_card.ts";
 import { type RawCard, resolveCard, validateCard } from "./parse.ts";
 import { cardSchema } from "./schema.ts";
-import { suggest } from "../document/mod.ts";
+import { unknownParameter } from "./unknown_parameter.ts";
 
 /** A card with other values in some places. */
 export interface CardVariant {
@@ -101,11 +100,7 @@ function isOpen([section, , , holder]: CardPath): boolean {
 function findParameter({ id }: CardContent, { places }: KnownCard, path: string): CardPath {
   const found = places.get(path);
   if (found !== undefined) return found;
-  throw new UsageError(
-    `Cannot vary "${path}" as it is no parameter of card "${id}": ` +
-      suggest(path, [...places.keys()]),
-    { code: "UNKNOWN_PARAMETER" },
-  );
+  throw unknownParameter(id, path, places);
 }
 
 /** A copy of content with other values; what none of them is in is shared with it. */

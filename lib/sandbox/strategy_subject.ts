@@ -231,9 +231,10 @@ function unknownParameter(
 ): UsageError {
   return new UsageError(
     `Cannot vary "${path}" as it is no parameter of strategy "${id}": ` +
-      (names.length === 0
-        ? "it declares none, which withParameters does"
-        : suggest(path, names.map((name) => PREFIX + name))),
+      (names.length === 0 ? "it declares none, which withParameters does" : suggest(
+        path.startsWith(PREFIX) ? path : PREFIX + path,
+        names.map((name) => PREFIX + name),
+      )),
     { code: "UNKNOWN_PARAMETER" },
   );
 }

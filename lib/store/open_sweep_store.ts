@@ -1,3 +1,4 @@
+import { DataError } from "../base/mod.ts";
 import { openDatabase, type OpenStoreOptions } from "./open_store.ts";
 import type { SweepStore } from "./sweep_store.ts";
 
@@ -30,9 +31,24 @@ export async function openSweepStore(
   const { SWEEP_MIGRATIONS } = await import("./sweep_sql.ts");
   const { SweepStore } = await import("./sweep_store.ts");
   const options = { readOnly, migrations: SWEEP_MIGRATIONS };
-  return await openDatabase(
-    path,
-    options,
-    (database, context) => new SweepStore(database, context),
+  try {
+    return await openDatabase(
+      path,
+      options,
+      (database, context) => new SweepStore(database, context),
+    );
+  } catch (error) {
+    throw error instanceof DataError && error.code === "STORE_CORRUPT"
+      ? damaged(path, error)
+      : error;
+  }
+}
+
+/** Nothing can be synced in the place of results: they are made anew, and what was tried is forgotten. */
+function damaged(path: string, cause: DataError): DataError {
+  return new DataError(
+    `Cannot open the results "${path}" as the file is damaged or not such a file: restore a copy, or ` +
+      `name another (a new one makes every run again, and counts what was tried from zero)`,
+    { code: cause.code, where: path, cause },
   );
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { CardError, UsageError } from "../../lib/base/mod.ts";
 import { cardParameters, cardVariant, loadCard, parseCard } from "../../lib/cards/mod.ts";
 import { CARD_PERMISSIONS, SAMPLE, sampleWith } from "./sample_card.ts";
@@ -61,6 +61,16 @@ Deno.test({
       UsageError,
     );
     assertEquals(unknown.code, "UNKNOWN_PARAMETER");
+    const saidOf = (path: string) =>
+      assertThrows(() => cardVariant(card, { [path]: 9 }), UsageError).message;
+    assertMatch(
+      saidOf("features.rsi_14"),
+      /: vary one value of it: (features\.rsi_14\.\w+ )*features\.rsi_14\.length/,
+    );
+    const listed = saidOf("nothing_like_it").match(/(features|account|timeframes)\.[\w.]+/g) ?? [];
+    assertEquals([listed.length, new Set(listed).size], [12, 12]);
+    assertEquals(listed.filter((name) => name.startsWith("features.exec.")), []);
+    assertMatch(saidOf("nothing_like_it"), / and \d+ more \(backtest normalize shows all/);
   },
 });
 

@@ -240,6 +240,13 @@ Deno.test("a wrong axis, metric or constraint is answered with the near one and 
     [[...LENGTHS, "--by", "sharp_ratio"], "UNKNOWN_METRIC", "sharpe_ratio"],
     [[...LENGTHS, "--random", "3", "--lhs", "3"], "BAD_USAGE", "choose one"],
     [[...LENGTHS, "--constraint", "a < b"], "BAD_CONSTRAINT", '"a" is not varied'],
+    [
+      [...LENGTHS.slice(0, 2), ...LENGTHS.slice(4)],
+      "BAD_CONSTRAINT",
+      '"features.ema_slow.length" is not varied: vary it too, or write its value',
+    ],
+    [[...LENGTHS, "--walk-forward", "train=0d,test=3d"], "BAD_WALK", "no length (train)"],
+    [["--grid", "features.ema_fast=5,6"], "UNKNOWN_PARAMETER", " features.ema_fast.length"],
   ];
   for (const [args, code, says] of failures) {
     const result = await runCli(...SWEEP, ...WINDOW, ...args, ...place("wrong"), "--json");

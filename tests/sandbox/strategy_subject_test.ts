@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { toFileUrl } from "@std/path";
 import {
   backtest,
@@ -197,7 +197,9 @@ Deno.test("a parameter that a file does not declare, or not so, is refused befor
       'Cannot vary "params.lenght" as it is no parameter of strategy "stranger": did you mean ' +
       '"params.length"?',
     ]);
-    assertEquals((await refuse("length", 3)).code, "UNKNOWN_PARAMETER");
+    const short = await refuse("length", 3);
+    assertEquals(short.code, "UNKNOWN_PARAMETER");
+    assertStringIncludes(short.message, 'did you mean "params.length"?');
     const value = await refuse("params.length", 51);
     assertEquals(value.code, "BAD_COMBINATION");
     assert(value.message.endsWith("to 51: give an integer from 2 to 50"), value.message);

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
   localExecutor,
   memoryResults,
@@ -67,5 +67,12 @@ Deno.test("a file of history is not taken for one of sweeps, nor the other way r
     );
     const sweeps = await assertRejects(() => openStore(`${folder}/sweeps.duckdb`), DataError);
     assertEquals([history.code, sweeps.code], ["NOT_A_STORE", "NOT_A_STORE"]);
+    for (const content of ["", "no database at all"]) {
+      const path = `${folder}/damaged.duckdb`;
+      await Deno.writeTextFile(path, content);
+      const damaged = await assertRejects(() => openSweepStore(path), DataError);
+      assertEquals(damaged.code, "STORE_CORRUPT");
+      assertMatch(damaged.message, /^Cannot open the results ".*: restore a copy, or name another/);
+    }
   });
 });

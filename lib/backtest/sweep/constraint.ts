@@ -58,8 +58,8 @@ function parseTerm(term: string, text: string, paths: readonly string[]): Side {
     const near = nearestName(factor, paths);
     throw badConstraint(
       text,
-      `"${factor}" is not varied` +
-        (near === undefined ? `: varied are ${paths.join(", ")}` : `, did you mean "${near}"?`),
+      `"${factor}" is not varied: vary it too, or write its value (` +
+        (near === undefined ? `varied are ${paths.join(", ")})` : `or did you mean "${near}"?)`),
     );
   });
   if (factors.length === 1) return factors[0];

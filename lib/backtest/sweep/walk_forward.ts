@@ -123,15 +123,22 @@ export function walkWindows(
   { startMs, endMs }: TimeRange,
   { trainMs, testMs, mode }: WalkForwardPlan,
 ): { train: TimeRange; test: TimeRange }[] {
+  if (!(trainMs > 0 && testMs > 0)) {
+    const [of, what] = trainMs > 0 ? ["test", "look at"] : ["train", "choose in"];
+    throw new UsageError(
+      `Cannot walk forward as a window of no length (${of}) leaves nothing to ${what}: give it some`,
+      { code: "BAD_WALK" },
+    );
+  }
   const windows = [];
-  for (let at = startMs + trainMs; testMs > 0 && at + testMs <= endMs; at += testMs) {
+  for (let at = startMs + trainMs; at + testMs <= endMs; at += testMs) {
     const from = mode === "anchored" ? startMs : at - trainMs;
     windows.push({
       train: { startMs: from, endMs: at },
       test: { startMs: at, endMs: at + testMs },
     });
   }
-  if (windows.length > 0 && trainMs > 0) return windows;
+  if (windows.length > 0) return windows;
   const days = (ms: number) => `${ms / DAY_MS} days`;
   throw new UsageError(
     `Cannot walk forward as ${days(endMs - startMs)} hold no window of ${

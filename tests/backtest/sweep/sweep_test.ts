@@ -166,7 +166,7 @@ Deno.test({
     assert(value.message.startsWith("Cannot sweep over features.fast.length=0: "), value.message);
     const rule = await refuse(LENGTHS.axes, ["features.fast.length < features.slow.lenght"]);
     assertEquals(rule.code, "BAD_CONSTRAINT");
-    assert(rule.message.endsWith('did you mean "features.slow.length"?'), rule.message);
+    assert(rule.message.endsWith('did you mean "features.slow.length"?)'), rule.message);
     assertEquals((await refuse(LENGTHS.axes, ["features.fast.length > 100"])).code, "EMPTY_SWEEP");
   },
 });
