@@ -120,6 +120,20 @@ Deno.test("more threads than the machine can share out are refused with how many
   assertMatch(many.stderr, /--jobs .*1000000.* Give at most \d+, as this machine has \d+ cores?\./);
 });
 
+Deno.test("a Latin hypercube says how many of its draws a constraint dropped", async () => {
+  const ranges = [
+    ...["--grid", "features.ema_fast.length=5..100", "--grid", "features.ema_slow.length=20..120"],
+    ...["--constraint", "features.ema_fast.length * 2 < features.ema_slow.length"],
+  ];
+  const drawn = ["--lhs", "8", "--jobs", "1", ...place("hypercube")];
+  const { code, stdout, stderr } = await runCli(...SWEEP, ...WINDOW, ...ranges, ...drawn, "--json");
+  assertEquals(code, 0);
+  const { runs } = JSON.parse(stdout);
+  assert(runs < 8);
+  const gives = `--lhs 8 gives ${runs} run${runs === 1 ? "" : "s"}`;
+  assertEquals(stderr, `${gives}: ${8 - runs} of 8 dropped by the constraint\n`);
+});
+
 Deno.test("the best run of a sweep is the one that its card gives on its own", async () => {
   const args = [...SWEEP, ...WINDOW, ...LENGTHS, ...place("json"), "--json"];
   const { code, stdout } = await runCli(...args, "--jobs", "1", "--by", "net_profit_usdt");

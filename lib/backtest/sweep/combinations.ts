@@ -66,8 +66,12 @@ export function drawCombinations({ axes, method, constraints }: SweepSpace): Par
   const rules = constraints.map((text) => parseConstraint(text, paths));
   const found = method.kind === "grid" ? walkGrid(axes, rules) : draw(axes, rules, method);
   if (found.length > 0) return found;
+  const rule = constraints.map((text) => `"${text}"`).join(" and ");
   throw new UsageError(
-    `Cannot sweep as no combination keeps ${constraints.map((text) => `"${text}"`).join(" and ")}`,
+    method.kind === "grid"
+      ? `Cannot sweep as no combination keeps ${rule}`
+      : `Cannot sweep as none of the ${method.count} combinations that seed ${method.seed} drew keeps ` +
+        `${rule}: another seed or more draws may find some, and --random draws until it has as many`,
     { code: "EMPTY_SWEEP" },
   );
 }

@@ -19,6 +19,7 @@ import type { LoneCommand } from "./run_alone.ts";
 import { openFile, readFileRequest, requireOneStrategy } from "./strategy_options.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
 import {
+  droppedDraws,
   missedEnds,
   readMetric,
   readSpace,
@@ -47,7 +48,8 @@ export function addBacktestSweep(parent: Command, context: CommandContext): void
       // What it printed may say why everything failed.
       using _ = { [Symbol.dispose]: () => tellPrinted(context, options, swept.takePrinted()) };
       if (!options.quiet) {
-        for (const sentence of missedEnds(options.grid, request.space)) {
+        const { space } = request;
+        for (const sentence of [...missedEnds(options.grid, space), ...await droppedDraws(space)]) {
           context.terminal.warn(`${sentence}\n`);
         }
       }

@@ -156,6 +156,32 @@ export function missedEnds(grid: readonly string[], { axes }: SweepSpace): strin
 }
 
 /**
+ * Says how many combinations of a Latin hypercube are not run.
+ *
+ * @param space What is varied.
+ * @returns A sentence where there are any.
+ * @throws {UsageError} as `drawCombinations`.
+ */
+export async function droppedDraws(space: SweepSpace): Promise<string[]> {
+  const { method } = space;
+  if (method.kind !== "latin_hypercube") return [];
+  const { drawCombinations } = await import("../../backtest/mod.ts");
+  const { count } = method;
+  const different = drawCombinations({ ...space, constraints: [] }).length;
+  const kept = drawCombinations(space).length;
+  const dropped = different - kept;
+  const constraint = space.constraints.length > 1 ? "constraints" : "constraint";
+  const reasons = [
+    ...(dropped > 0 ? [`${dropped} of ${count} dropped by the ${constraint}`] : []),
+    ...(different < count
+      ? [`${count - different} of ${count} dropped as they repeat others`]
+      : []),
+  ];
+  if (reasons.length === 0) return [];
+  return [`--lhs ${count} gives ${counted(kept, "run")}: ${reasons.join(", ")}`];
+}
+
+/**
  * Reads the name of a metric.
  *
  * @param name As typed, in snake_case.

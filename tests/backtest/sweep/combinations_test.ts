@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
   drawCombinations,
@@ -67,6 +67,19 @@ Deno.test({
     for (const values of drawn({ kind: "latin_hypercube", count: 50, seed: 1 }, rules)) {
       assert(Number(values[0]) < Number(values[1]));
     }
+  },
+});
+
+Deno.test({
+  name: "a hypercube of which nothing is left says that other draws may find some",
+  permissions: "none",
+  fn() {
+    const axes: SweepSpace["axes"] = [{ path: "a", from: 0, to: 1 }];
+    const call = () => drawn({ kind: "latin_hypercube", count: 2, seed: 4 }, ["a > 0.9999"], axes);
+    const { code, message } = assertThrows(call, UsageError);
+    assertEquals(code, "EMPTY_SWEEP");
+    assertStringIncludes(message, "none of the 2 combinations that seed 4 drew keeps");
+    assertStringIncludes(message, "another seed or more draws may find some");
   },
 });
 
