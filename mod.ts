@@ -62,6 +62,7 @@ export {
   floorToStep,
   formatInstant,
   GateError,
+  hidePassword,
   invariant,
   isSymbol,
   MINUTE_MS,

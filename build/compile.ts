@@ -27,18 +27,20 @@ export type Target = typeof TARGETS[number];
 const WORKERS = ["lib/farm/sweep_worker.ts", "lib/sandbox/strategy_worker.ts"];
 
 /**
- * The set `venue` of deno.json as flags. The set itself would bake the folders of the machine that builds;
+ * The set `venue` of deno.json as flags, with the queue of the set `sweep`. The set itself would bake the folders of the machine that builds;
  * flags keep them below the folder the binary is run in.
  */
 async function permissionFlags(): Promise<string[]> {
-  const { permissions: { venue } } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
+  const { permissions: { venue, sweep } } = JSON.parse(
+    await Deno.readTextFile(join(ROOT, "deno.json")),
+  );
   const folders = venue.write.map((folder: string) => folder.replace("./", ""));
   return [
     "--no-prompt",
     "--allow-read",
     "--allow-ffi",
     `--allow-write=${folders}`,
-    `--allow-net=${venue.net}`,
+    `--allow-net=${[...venue.net, ...sweep.net]}`,
     `--allow-env=${venue.env.allow}`,
     `--ignore-env=${venue.env.ignore}`,
     "--deny-import",

@@ -1,7 +1,10 @@
+import { hidePassword } from "./hide_password.ts";
+
 const PLAIN = /^[A-Za-z0-9_.\/:=@%+,-]+$/;
 
 /**
- * A command for a person to paste: words that a shell would take apart are quoted.
+ * A command for a person to paste: words that a shell would take apart are quoted, and
+ * passwords of addresses are left out.
  *
  * @param program What the command begins with, as it is typed.
  * @param words Its arguments.
@@ -16,7 +19,7 @@ const PLAIN = /^[A-Za-z0-9_.\/:=@%+,-]+$/;
  * ```
  */
 export function commandLine(program: string, words: readonly string[]): string {
-  return [program, ...words.map(shellWord)].join(" ");
+  return [program, ...words.map((word) => shellWord(hidePassword(word)))].join(" ");
 }
 
 function shellWord(word: string): string {

@@ -21,6 +21,7 @@ export {
 } from "./errors.ts";
 export { canonicalJson, readableJson } from "./canonical_json.ts";
 export { commandLine } from "./command_line.ts";
+export { hidePassword } from "./hide_password.ts";
 export { counted } from "./counted.ts";
 export { digestColumns, digestPieces, sha256Hex } from "./digest.ts";
 export { isSymbol } from "./instrument.ts";

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { ClosedbarError, commandLine } from "../base/mod.ts";
 import { ExitCode, exitCodeOf } from "./exit_code.ts";
 import { DEFAULT_CACHE, DEFAULT_SESSIONS } from "./paper/paper_options.ts";
+import { queueHost } from "./queue_program.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A failure as every command reports it. */
@@ -118,11 +119,18 @@ export function denied(
   const verb = DENIED_VERBS[kind] ?? kind;
   const explained = `Cannot ${verb} ${target} as the permission set does not include it`;
   if (Deno.build.standalone) return { message: `${explained}: choose one inside it` };
+  const host = queueHost(Deno.args);
   const isPaper = Deno.args[0] === "paper";
   const isRoot = kind === "write" && dirname(resolve(allowed)) === resolve(allowed);
   if (isRoot) {
     const places = isPaper ? PAPER_FOLDERS.join("/ or ") : "data/ or artifacts";
     return { message: `${explained}: choose a folder below ${places}/ instead` };
+  }
+  if (host !== null) {
+    const net = `--allow-net=${kind === "net" && allowed !== host ? [host, allowed] : host}`;
+    const flags = [net, ...(kind === "net" ? [] : flagsFor(kind, allowed))];
+    const fixCommand = commandLine("deno run -P=cli", [...flags, "cli.ts", ...Deno.args]);
+    return { message: `${explained}: allow it if you want to`, fixCommand };
   }
   const flags = isPaper ? paperFlags(kind, allowed) : flagsFor(kind, allowed);
   const isAsking = kind === "env" || kind === "net" || mayAskVenue();

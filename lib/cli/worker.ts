@@ -3,6 +3,7 @@ import { type CommandContext, commonOptions, writeResult } from "./common_option
 import type { QueueWorkerOptions } from "../farm/mod.ts";
 import { openFile, type StrategyNames } from "./backtest/strategy_options.ts";
 import { readCount } from "./read_number.ts";
+import { requireQueue } from "./require_queue.ts";
 import { strategyMemoryOption, strategyTimeoutOption } from "./strategy_file_options.ts";
 
 /** Seconds of silence after which a job goes to another worker. */
@@ -29,6 +30,7 @@ export function addWorker(program: Command, context: CommandContext): void {
     .addHelpText("after", "\nExample:\n  closedbar worker --queue nats://127.0.0.1:4222")
     .action(async (options) => {
       const { db, queue, maxIdle, ackWait, quiet } = options;
+      await requireQueue(queue);
       const { loadHistories } = await import("../backtest/mod.ts");
       const { runQueueWorker } = await import("../farm/mod.ts");
       const { openStore } = await import("../store/mod.ts");

@@ -1,6 +1,6 @@
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
-import { DataError, UsageError } from "../base/mod.ts";
+import { DataError, hidePassword, UsageError } from "../base/mod.ts";
 
 /** Nanoseconds in a millisecond: the unit of the server. */
 export const NS_PER_MS = 1_000_000;
@@ -149,7 +149,9 @@ function readUrl(text: string): { servers: string; user?: string; pass?: string;
   const url = URL.parse(text);
   if (url === null || !/^(nats|tls):$/.test(url.protocol) || url.hostname === "") {
     throw new UsageError(
-      `Cannot use "${text}" as a queue: write an address such as nats://127.0.0.1:4222`,
+      `Cannot use "${
+        hidePassword(text)
+      }" as a queue: write an address such as nats://127.0.0.1:4222`,
       { code: "BAD_QUEUE_URL" },
     );
   }

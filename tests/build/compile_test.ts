@@ -50,7 +50,8 @@ Deno.test({
         null,
         false,
       ]);
-      assertEquals(allow_net, ["api.bybit.com", "fapi.binance.com", "eodhd.com"]);
+      const venues = ["api.bybit.com", "fapi.binance.com", "eodhd.com"];
+      assertEquals(allow_net, [...venues, "127.0.0.1:4222", "localhost:4222"]);
 
       const refusal = await tryOut(path);
       if (refusal !== null) {

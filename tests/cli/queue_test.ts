@@ -103,13 +103,38 @@ Deno.test({
   },
 });
 
-Deno.test("a server that may not be reached is answered with the flag that allows it", async () => {
-  const { code, stdout } = await runProcess(
-    ["worker", "--queue", "nats://10.1.2.3:4223", "--json"],
-    { permissions: ["-P=worker"] },
-  );
+Deno.test("a server that may not be reached is answered with the command that may", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  const host = `127.0.0.1:${port}`;
+  const words = ["worker", "--queue", `nats://me:secret@${host}`, "--json"];
+  for (const set of ["cli", "worker"]) {
+    const { code, stdout } = await runProcess(words, { permissions: [`-P=${set}`] });
+    const { error } = JSON.parse(stdout);
+    assertEquals([code, error.code], [2, "PERMISSION_DENIED"]);
+    assertEquals(
+      error.fix_command,
+      `deno run -P=cli --allow-net=${host} cli.ts worker --queue 'nats://me:***@${host}' --json`,
+    );
+  }
+  const { code, stdout } = await runProcess(words, {
+    permissions: ["-P=cli", `--allow-net=${host}`],
+  });
+  assertEquals([code, JSON.parse(stdout).error.code], [1, "QUEUE_UNREACHABLE"]);
+});
+
+Deno.test("a folder that may not be written is answered with a command that reaches the queue", async () => {
+  const queue = ["--queue", "nats://127.0.0.1:4222"];
+  const out = join(folder, "refused");
+  const { code, stdout } = await runProcess([...SWEEP, ...queue, "--out", out], {
+    permissions: ["-P=sweep", `--allow-read=.,${folder}`],
+  });
   assertEquals([code, JSON.parse(stdout).error.code], [2, "PERMISSION_DENIED"]);
-  assertStringIncludes(JSON.parse(stdout).error.message, "--allow-net=10.1.2.3:4223");
+  assertStringIncludes(
+    JSON.parse(stdout).error.fix_command,
+    `deno run -P=cli --allow-net=127.0.0.1:4222 --allow-write=${out} cli.ts backtest sweep`,
+  );
 });
 
 Deno.test({

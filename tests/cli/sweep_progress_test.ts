@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { sweepProgress } from "../../lib/cli/backtest/sweep_progress.ts";
 import { cleanUp } from "../../lib/cli/mod.ts";
 
@@ -37,6 +37,22 @@ Deno.test("before the first run a sweep says what it checks, and then how many r
   drawn = "";
   progress.show(1, 1);
   assertMatch(drawn, /\rsweep of 1 run \[#{24}\] 100 % {2}\d+ runs\/s/);
+});
+
+Deno.test("a sweep on a queue goes on with a command that reaches it, without its password", () => {
+  const words = ["backtest", "sweep", "--queue"];
+  const queue = "nats://me:secret@10.0.0.5";
+  for (const args of [[...words, queue], ["backtest", "sweep", `--queue=${queue}`]]) {
+    using progress = sweepProgress(context(args), { results: "kept.duckdb" });
+    progress.show(3, 200);
+    const [told] = cleanUp();
+    assertStringIncludes(
+      told,
+      "  deno run -P=cli --allow-net=10.0.0.5:4222 cli.ts backtest sweep ",
+    );
+    assertStringIncludes(told, "nats://me:***@10.0.0.5");
+    assert(!told.includes("secret"));
+  }
 });
 
 Deno.test("of a walk the windows are counted, and holes of a venue are repaired from it again", () => {

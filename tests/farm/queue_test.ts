@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { connect } from "@nats-io/transport-node";
 import {
   loadHistories,
@@ -190,6 +190,8 @@ Deno.test("an address without a server, or that is none, is named", async () => 
     const error = await assertRejects(async () => await run(queueExecutor({ url })), UsageError);
     assertEquals(error.code, "BAD_QUEUE_URL");
   }
+  // Before anything is run, and so where nothing is left to run, too.
+  assertThrows(() => queueExecutor({ url: "http://me:secret@host" }), UsageError, "me:***@host");
 });
 
 async function untilThere(look: () => Promise<unknown>): Promise<void> {

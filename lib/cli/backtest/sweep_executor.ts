@@ -1,5 +1,20 @@
 import type { SweepExecutor, SweepSubject } from "../../backtest/mod.ts";
-import type { CommandContext } from "../common_options.ts";
+import { commandLine } from "../../base/mod.ts";
+import { type CommandContext, DEFAULT_DB } from "../common_options.ts";
+import { programFor } from "../queue_program.ts";
+import { requireQueue } from "../require_queue.ts";
+
+/** What was typed about where to run. */
+interface ExecutorOptions {
+  /** Threads at most. */
+  jobs?: number;
+  /** Address of a queue. */
+  queue?: string;
+  /** The store. */
+  db: string;
+  /** A strategy file. */
+  strategy?: string;
+}
 
 /**
  * Workers of a queue; else those that a strategy file brings along; else one thread, which is this one, or
@@ -14,7 +29,7 @@ import type { CommandContext } from "../common_options.ts";
 export async function chooseExecutor(
   subject: SweepSubject | undefined,
   runs: number,
-  { jobs = navigator.hardwareConcurrency, queue }: { jobs?: number; queue?: string },
+  { jobs = navigator.hardwareConcurrency, queue, db, strategy }: ExecutorOptions,
   { terminal }: CommandContext,
 ): Promise<SweepExecutor & Disposable> {
   if (queue === undefined && subject !== undefined) return withoutThreads(subject.executor);
@@ -24,10 +39,19 @@ export async function chooseExecutor(
   }
   const { queueExecutor, workerPool } = await import("../../farm/mod.ts");
   if (queue === undefined) return workerPool({ jobs });
-  if (terminal.isInteractive) terminal.warn(`runs wait for: closedbar worker --queue ${queue}\n`);
+  await requireQueue(queue);
+  const worker = [
+    ...["worker", "--queue", queue],
+    ...db === DEFAULT_DB ? [] : ["--db", db],
+    ...strategy === undefined ? [] : ["--strategy", strategy],
+  ];
   const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
   const onLost = (reason: string) => terminal.warn(`${reason}\n`);
-  return withoutThreads(queueExecutor({ url: queue, onRefusal, onLost }));
+  const executor = queueExecutor({ url: queue, onRefusal, onLost });
+  if (terminal.isInteractive) {
+    terminal.warn(`runs wait for: ${commandLine(programFor(worker), worker)}\n`);
+  }
+  return withoutThreads(executor);
 }
 
 /** An executor that holds nothing between two sweeps. */

@@ -2,6 +2,7 @@ import { commandLine, counted } from "../../base/mod.ts";
 import { type CommandContext, PROGRAM, VENUE_PROGRAM } from "../common_options.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { createProgress } from "../progress.ts";
+import { programFor } from "../queue_program.ts";
 
 /** What a sweep is shown with. */
 export interface SweepProgressOptions {
@@ -45,7 +46,10 @@ export function sweepProgress(
   { results, venue, quiet, windowRuns }: SweepProgressOptions,
 ): SweepProgress {
   const progress = createProgress({ terminal, quiet, unit: "runs" });
-  const command = commandLine(venue === undefined ? PROGRAM : VENUE_PROGRAM, args);
+  const command = commandLine(
+    programFor(args, venue === undefined ? PROGRAM : VENUE_PROGRAM),
+    args,
+  );
   let told: string | undefined;
   const forget = onInterrupt(() => {
     progress.clear();
