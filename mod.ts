@@ -831,6 +831,7 @@ export {
   reportDocument,
   reportPieces,
   sparkline,
+  warmupWords,
   withDisplay,
 } from "./lib/report/mod.ts";
 export type {

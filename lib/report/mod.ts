@@ -21,6 +21,7 @@ export { formatRun } from "./run_summary.ts";
 export { readReport, renderReport, reportPieces } from "./html/render_report.ts";
 export { renderWalkForward } from "./sweep/render_walk_forward.ts";
 export { renderSweep } from "./sweep/render_sweep.ts";
+export { warmupWords } from "./sweep/warmup_words.ts";
 export { reportDocument } from "./html/report_document.ts";
 export { sparkline } from "./sparkline.ts";
 export { withDisplay } from "./notebook/with_display.ts";

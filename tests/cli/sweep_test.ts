@@ -182,10 +182,9 @@ Deno.test("two threads in a process of their own give the bytes of one, and so d
   }
   const again = JSON.parse((await runCli(...pooled)).stdout);
   assertEquals([again.resumed_runs, again.table_digest], [11, one.table_digest]);
-  assertEquals(
-    await Deno.readFile(found.report),
-    await Deno.readFile(one.report),
-  );
+  // The page names the card that was written beside it.
+  const page = (await Deno.readTextFile(found.report)).replace(found.best_card, one.best_card);
+  assertEquals(page, await Deno.readTextFile(one.report));
 });
 
 Deno.test("a sweep that is killed goes on where it was, without a run twice or a byte of difference", async () => {

@@ -176,7 +176,7 @@ async function writeBest(
   const currency = quoteCurrency(prepared.histories[0].instrument);
   const tradeBootstrap = blockBootstrap(returns, { seed });
   const report = join(out, `${sweepId}.html`);
-  const page = renderSweep({ outcome, verdict, currency, tradeBootstrap });
+  const page = renderSweep({ outcome, verdict, currency, tradeBootstrap, command: alone.command });
   Deno.writeTextFileSync(report, page);
   return { report, alone };
 }

@@ -1,25 +1,22 @@
-import { counted, formatInstant, ROLES, snakeKeys } from "../../base/mod.ts";
+import { counted, formatInstant, snakeKeys } from "../../base/mod.ts";
 import {
   namedValues,
   type ParameterAxis,
   rankRows,
   strategyOf,
-  type SweepGroup,
   type SweepOutcome,
   type SweepTable,
   type SweepVerdict,
   tableDigest,
   type TrialVerdict,
 } from "../../backtest/mod.ts";
+import { warmupWords } from "../../report/mod.ts";
 import { rangeDocument } from "../range_document.ts";
 import { formatTable } from "../table.ts";
 import type { LoneCommand } from "./run_alone.ts";
 
 /** Values of a parameter that are listed one by one. */
 const MAX_VALUES_SHOWN = 12;
-
-/** Warm-ups that are listed one by one. */
-const MAX_WARMUPS_SHOWN = 3;
 
 /** How a sweep is shown. */
 export interface SweepResultOptions {
@@ -118,27 +115,6 @@ function valuesOf(axis: ParameterAxis): string {
 }
 
 /**
- * The warm-ups of many runs, on one line.
- *
- * @param needs One or more of those that share a history; those that are alike are said once.
- * @returns A line of plain text.
- */
-export function warmupLine(
-  needs: readonly Pick<SweepGroup, "warmupBars" | "timeframes">[],
-): string {
-  const told = [...new Set(needs.map(warmupOf))];
-  if (told.length === 1) return `warm-up     ${told[0]}, the same for every run`;
-  const more = told.length > MAX_WARMUPS_SHOWN ? `; ${told.length - MAX_WARMUPS_SHOWN} more` : "";
-  const shown = told.slice(0, MAX_WARMUPS_SHOWN).join("; ");
-  return `warm-up     ${shown}${more}; the same for runs of the same timeframes`;
-}
-
-function warmupOf({ warmupBars, timeframes }: Pick<SweepGroup, "warmupBars" | "timeframes">) {
-  return ROLES.filter((role) => warmupBars[role] !== undefined)
-    .map((role) => `${warmupBars[role]} ${role} bars of ${timeframes[role]}`).join(", ");
-}
-
-/**
  * @param metric Name of a metric.
  * @returns The name as it is typed.
  */
@@ -196,7 +172,7 @@ export function sweepLines(
     ),
     "",
     ...space.axes.map((axis) => `varied      ${axis.path}: ${valuesOf(axis)}`),
-    warmupLine(groups),
+    `warm-up     ${warmupWords(groups)}`,
     ...failureLines(outcome),
     `best alone  ${alone.command}`,
     ...verdictLines(verdict),

@@ -10,7 +10,7 @@ import {
 } from "../../backtest/mod.ts";
 import type { TimeRange } from "../../columns/mod.ts";
 import { blockBootstrap } from "../../metrics/mod.ts";
-import { renderWalkForward } from "../../report/mod.ts";
+import { renderWalkForward, warmupWords } from "../../report/mod.ts";
 import { openSweepStore } from "../../store/mod.ts";
 import { type CommandContext, type CommonOptions, writeResult } from "../common_options.ts";
 import { rangeDocument } from "../range_document.ts";
@@ -18,7 +18,7 @@ import { formatTable } from "../table.ts";
 import { withHistory } from "./history.ts";
 import { runAlone } from "./run_alone.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
-import { aloneDocument, fixed, snakeName, trialLines, warmupLine } from "./sweep_result.ts";
+import { aloneDocument, fixed, snakeName, trialLines } from "./sweep_result.ts";
 import { sweepProgress } from "./sweep_progress.ts";
 import { readWalk, type SweepCommandOptions } from "./sweep_options.ts";
 
@@ -162,7 +162,7 @@ function walkLines(
     `efficiency  ${
       fixed(outOfSample.efficiency)
     } of what the same cards earned where they were chosen`,
-    warmupLine(folds.map(({ run }) => run.plan)),
+    `warm-up     ${warmupWords(folds.map(({ run }) => run.plan))}`,
     `last alone  ${command}`,
     ...trialLines(verdict, "the walk's", "its last training window"),
     ...(leftOut === null ? [] : [`left out    ${leftOutText(leftOut)}`]),

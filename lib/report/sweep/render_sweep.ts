@@ -1,4 +1,4 @@
-import { formatInstant } from "../../base/mod.ts";
+import { counted, formatInstant } from "../../base/mod.ts";
 import {
   rankRows,
   strategyOf,
@@ -13,6 +13,7 @@ import { figure, html, type Markup } from "../markup.ts";
 import { bandSummary } from "../monte_carlo/band_summary.ts";
 import { monteCarlo } from "../monte_carlo/monte_carlo.ts";
 import { renderPage } from "./render_page.ts";
+import { terms } from "./terms.ts";
 import { trialTiles } from "./trial_tiles.ts";
 import { trialWords } from "./trial_words.ts";
 
@@ -26,6 +27,8 @@ export interface SweepReport {
   currency: string;
   /** Paths that the best run's trades could have taken; `null` with fewer than two trades. */
   tradeBootstrap: BootstrapBands | null;
+  /** The command that makes the best run on its own. */
+  command: string;
 }
 
 /** Runs in a table of the page. */
@@ -52,14 +55,17 @@ const TOP_METRICS: readonly SummaryMetric[] = [
  * @returns The whole page.
  */
 export function renderSweep(report: SweepReport): string {
-  const { outcome, verdict, currency, tradeBootstrap } = report;
+  const { outcome, verdict, currency, tradeBootstrap, command } = report;
   const chosenBy = metricWords(verdict.metric, currency);
   const { sweepId, definition, combinations } = outcome;
   const { symbol, window } = definition;
   const { id, name } = strategyOf(definition);
   const body = html`
     <main>
-      <h1>${name} <small>${symbol}, ${combinations.length} runs, sweep ${sweepId}</small></h1>
+      <h1>${name} <small>${symbol}, ${counted(
+        combinations.length,
+        "run",
+      )}, sweep ${sweepId}</small></h1>
       <p class="hint">${formatInstant(window.startMs)} to ${formatInstant(
         window.endMs,
       )}, best run by
@@ -70,6 +76,7 @@ export function renderSweep(report: SweepReport): string {
         ${heatMaps(outcome, verdict.metric)}</section>
       <section class="panel"><h2>Best runs</h2>${topRuns(report)}</section>
       ${failedRuns(outcome)}
+      ${terms(definition, command)}
       <div class="grid">
         ${monteCarlo(
           "The best run's days drawn again in blocks",
@@ -118,18 +125,23 @@ function worth({ table }: SweepOutcome, verdict: SweepVerdict): Markup {
 function topRuns({ outcome, verdict: { metric }, currency }: SweepReport): Markup {
   const { table, combinations, definition: { space } } = outcome;
   const shown = [...new Set([metric, ...TOP_METRICS])];
-  const rows = [...rankRows(table, metric)].filter((row) => !table.failures.has(row))
-    .slice(0, TOP_ROWS);
+  const ranked = [...rankRows(table, metric)].filter((row) => !table.failures.has(row));
+  const rows = ranked.slice(0, TOP_ROWS);
   return html`
+    ${rows.length < ranked.length
+      ? html`<p class="hint">The first ${rows.length} of ${figure(ranked.length, 0)} runs.</p>`
+      : ""}
     <div class="scroll">
       <table class="top-runs">
-      <tr>${space.axes.map(({ path }) => html`<th scope="col">${path}</th>`)}${shown.map((name) =>
-        html`<th scope="col">${metricWords(name, currency)}</th>`
-      )}<th scope="col">run</th></tr>
+      <tr><th scope="col">run</th>${space.axes.map(({ path }) =>
+        html`<th scope="col">${path}</th>`
+      )}${shown.map((name) => html`<th scope="col">${metricWords(name, currency)}</th>`)}</tr>
       ${rows.map((row) =>
-        html`<tr>${combinations[table.index[row]].map((value) => html`<td>${value}</td>`)}${
+        html`<tr><td><code>${table.manifestDigests[row].slice(0, 16)}</code></td>${
+          combinations[table.index[row]].map((value) => html`<td>${value}</td>`)
+        }${
           shown.map((name) => html`<td>${figure(table.metrics[name][row], digitsOf(name))}</td>`)
-        }<td><code>${table.manifestDigests[row].slice(0, 16)}</code></td></tr>`
+        }</tr>`
       )}
       </table>
     </div>

@@ -12,12 +12,21 @@ import { renderSweep } from "../../../lib/report/mod.ts";
 import { CHROMIUM, visitPage } from "../../support/browser.ts";
 import { LENGTHS, sweepHistory, sweepRequest } from "../../support/sweep_scene.ts";
 
+/** How the page says the best run is made. */
+const COMMAND = "deno task cli backtest run --idea-card best.yml";
+
 async function pageOf(space: SweepSpace, executor?: SweepExecutor): Promise<string> {
   const results = memoryResults();
   const outcome = await sweep(sweepRequest(space), sweepHistory(), { results, executor });
   const options = { metric: "returnPct", seed: 1, daysPerYear: 365 } as const;
   const verdict = await judgeSweep(outcome, results, options);
-  return renderSweep({ outcome, verdict, currency: "USDT", tradeBootstrap: verdict.bootstrap });
+  return renderSweep({
+    outcome,
+    verdict,
+    currency: "USDT",
+    tradeBootstrap: verdict.bootstrap,
+    command: COMMAND,
+  });
 }
 
 /** Fails with every combination but the first so many. */
@@ -79,10 +88,35 @@ Deno.test("what is not known of the best run is left out, and the page says why"
   assertEquals(/<dt>(Deflated|Best Sharpe ratio that luck)/.test(still), false);
 });
 
+Deno.test("the page says how the sweep was made, and how its best run is made alone", async () => {
+  const page = await pageOf(LENGTHS);
+  const facts = rowsUnder(page, "How it was made", 0).map((row) =>
+    row.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ").trim()
+  );
+  assertEquals(facts, [
+    "Method every combination",
+    "Rule features.fast.length &lt; features.slow.length",
+    "Profile conservative",
+    facts[3],
+    `Best run alone ${COMMAND}`,
+  ]);
+  assertMatch(facts[3], /^Warm-up (\d+ \w+ bars of \w+, )+the same for every run$/);
+});
+
+Deno.test("of many runs the best are listed, each by its run id, and all are counted", async () => {
+  const values = Array.from({ length: 60 }, (_, i) => i + 41);
+  const axes = [{ path: "features.slow.length", values }];
+  const page = await pageOf({ axes, method: { kind: "grid" }, constraints: [] });
+  const rows = rowsUnder(page, "Best runs");
+  assertEquals(rows.length, 50);
+  for (const row of rows) assertMatch(row, /^<td><code>[0-9a-f]{16}<\/code><\/td>/);
+  assertStringIncludes(page, "The first 50 of 60 runs.");
+});
+
 /** The table rows of the panel with a title. */
-function rowsUnder(page: string, title: string): string[] {
+function rowsUnder(page: string, title: string, headings = 1): string[] {
   const panel = page.split("<section").find((part) => part.includes(`<h2>${title}</h2>`)) ?? "";
-  return [...panel.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) => row).slice(1);
+  return [...panel.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) => row).slice(headings);
 }
 
 Deno.test("runs that failed are listed with why, and are none of the best", async () => {
