@@ -5,6 +5,7 @@ import { openFile, type StrategyNames } from "./backtest/strategy_options.ts";
 import { readCount } from "./read_number.ts";
 import { requireQueue } from "./require_queue.ts";
 import { strategyMemoryOption, strategyTimeoutOption } from "./strategy_file_options.ts";
+import { workerProgress } from "./worker_progress.ts";
 
 /** Seconds of silence after which a job goes to another worker. */
 const ACK_WAIT_S = 30;
@@ -34,9 +35,9 @@ export function addWorker(program: Command, context: CommandContext): void {
       const { loadHistories } = await import("../backtest/mod.ts");
       const { runQueueWorker } = await import("../farm/mod.ts");
       const { openStore } = await import("../store/mod.ts");
-      const { terminal } = context;
       using files = new DisposableStack();
       const openSubject = await readFile(options, files);
+      using progress = workerProgress(context.terminal);
       const runs = await runQueueWorker({
         url: queue,
         loadHistories: async (definition) => {
@@ -47,9 +48,10 @@ export function addWorker(program: Command, context: CommandContext): void {
         signal: new AbortController().signal,
         ...maxIdle === undefined ? {} : { maxIdleMs: maxIdle * 1000 },
         ackWaitMs: ackWait * 1000,
-        onLost: (reason) => quiet || terminal.warn(`${reason}\n`),
-        onJob: (sweepId, count) => quiet || terminal.warn(`sweep ${sweepId}: ${count} runs\n`),
+        onLost: (reason) => quiet || progress.say(reason),
+        onJob: (sweepId, count) => quiet || progress.show(sweepId, count),
       });
+      progress[Symbol.dispose]();
       writeResult(context, options, { ok: true, runs }, [`${runs} runs handed in`]);
     });
 }
