@@ -45,11 +45,13 @@ export async function chooseExecutor(
     ...db === DEFAULT_DB ? [] : ["--db", db],
     ...strategy === undefined ? [] : ["--strategy", strategy],
   ];
-  const onRefusal = (reason: string) => terminal.warn(`a worker takes no part: ${reason}\n`);
-  const onLost = (reason: string) => terminal.warn(`${reason}\n`);
-  const executor = queueExecutor({ url: queue, onRefusal, onLost });
+  // In a terminal a line of progress may stand where the sentence begins.
+  const say = (sentence: string) =>
+    terminal.warn(`${terminal.isInteractive ? "\n" : ""}${sentence}\n`);
+  const onRefusal = (reason: string) => say(`a worker takes no part: ${reason}`);
+  const executor = queueExecutor({ url: queue, onRefusal, onLost: say });
   if (terminal.isInteractive) {
-    terminal.warn(`runs wait for: ${commandLine(programFor(worker), worker)}\n`);
+    say(`runs wait for: ${commandLine(programFor(worker), worker)}`);
   }
   return withoutThreads(executor);
 }
