@@ -34,9 +34,10 @@ export function ema(
   const { alpha } = state;
   let average = state.value;
   for (; i < to; i++) {
-    const x = values[i];
-    if (x === x) average += alpha * (x - average);
-    out[i] = x === x ? average : NaN;
+    const next = average + alpha * (values[i] - average);
+    // One NaN is like another, whatever a processor makes of it.
+    if (next === next) out[i] = average = next;
+    else out[i] = NaN;
   }
   state.value = average;
 }
