@@ -77,6 +77,7 @@ export {
   roundUpToStep,
   SeededRandom,
   sha256Hex,
+  snakeCase,
   snakeKeys,
   timeframeMs,
   TIMEFRAMES,

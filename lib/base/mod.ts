@@ -41,5 +41,5 @@ export {
   timeframeMs,
   TIMEFRAMES,
 } from "./time.ts";
-export { snakeKeys } from "./snake_keys.ts";
+export { snakeCase, snakeKeys } from "./snake_keys.ts";
 export { VERSION } from "./version.ts";

@@ -22,12 +22,26 @@ export function snakeKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeKeys);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, member]) => [
-    /[a-z]/.test(key) && /[A-Z]/.test(key) ? snakeCase(key) : key,
+    snakeCase(key),
     snakeKeys(member),
   ]);
   return Object.fromEntries(entries);
 }
 
-function snakeCase(key: string): string {
+/**
+ * One name in snake_case; a name that is already, and a code in capitals, stays as it is.
+ *
+ * @param key A name in camelCase.
+ * @returns The name as data spells it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(snakeCase("valueAtRisk95Pct"), "value_at_risk_95_pct");
+ * ```
+ */
+export function snakeCase(key: string): string {
+  if (!/[a-z]/.test(key) || !/[A-Z]/.test(key)) return key;
   return key.replace(/\d+m?|[A-Z]/g, (word) => `_${word.toLowerCase()}`);
 }

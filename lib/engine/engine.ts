@@ -16,7 +16,7 @@ import type { MinuteFeed, MultiTimeframeFeeds } from "../feeds/mod.ts";
 import { PacketColumns } from "../quote/mod.ts";
 import { bindDecision, type BoundDecision } from "./decide.ts";
 import { EquityRecorder } from "./equity_recorder.ts";
-import { EDGE, type ExecExtremes, execExtremes, rangeAt } from "./exec_extremes.ts";
+import { EDGE, type ExecColumns, execColumns, rangeAt } from "./exec_columns.ts";
 import { ExecStep, type StopReason } from "./exec_step.ts";
 import { fundingRows } from "./funding_rows.ts";
 import { firstReadyRow } from "./first_ready_row.ts";
@@ -121,7 +121,7 @@ function fundingOf(funding: FundingColumns, minutes: MinuteFeed): FundingSchedul
 class Engine {
   readonly #input: EngineInput;
   readonly #exchange: SimulatedExchange;
-  readonly #extremes: ExecExtremes;
+  readonly #columns: ExecColumns;
   readonly #range = new BarRange();
   readonly #cursor: SnapshotCursor;
   readonly #step: ExecStep;
@@ -139,7 +139,7 @@ class Engine {
     const schedule = fundingOf(funding, feeds.minutes);
     this.#exchange = openExchange(input, minutes, schedule);
     this.#exchange.log.isKept = input.keepsFacts ?? true;
-    this.#extremes = execExtremes(feeds);
+    this.#columns = execColumns(feeds);
     const packets = new PacketColumns(feeds);
     const firstReady = Math.max(fromRow, firstReadyRow(plan, feeds));
     this.#cursor = { row: fromRow, firstReadyRow: firstReady };
@@ -154,7 +154,7 @@ class Engine {
     this.#decidedTo = firstReady;
     this.#equity = new EquityRecorder({
       tsCloseMs: feeds.exec.tsCloseMs.subarray(fromRow, toRow),
-      markPrice: this.#extremes.markClose.subarray(fromRow, toRow),
+      markPrice: this.#columns.markClose.subarray(fromRow, toRow),
     }, scratch);
     // Whoever is told of every exec close has to be told of the quiet ones too.
     const isWatched = onSnapshot !== undefined || input.onDecision !== undefined;
@@ -162,7 +162,7 @@ class Engine {
       exchange,
       decision: this.#decision,
       grid: feeds.grid,
-      extremes: this.#extremes,
+      columns: this.#columns,
       keepsTrades: input.keepsTrades ?? true,
       fundingRows: fundingRows(schedule, feeds.grid),
       equity: this.#equity,
@@ -180,7 +180,7 @@ class Engine {
   pass(row: number): number {
     const { feeds, toRow } = this.#input;
     if (this.#exchange.fillsAtOpen) {
-      const { edges } = this.#extremes;
+      const { edges } = this.#columns;
       const at = row * EDGE.COUNT;
       this.#exchange.fillAtOpen(this.#minuteRow, edges[at + EDGE.OPEN_TS], edges[at + EDGE.OPEN]);
     }
@@ -195,17 +195,17 @@ class Engine {
   /** Lives through one exec bar whose open is behind; false ends the run. */
   step(row: number): boolean {
     const { feeds, toRow, isOpenEnded = false, onDecision } = this.#input;
-    const extremes = this.#extremes;
+    const columns = this.#columns;
     const to = feeds.grid.minuteTo[row];
-    if (this.#exchange.isFlat) this.#exchange.passBars(to, 1, extremes.markClose[row]);
+    if (this.#exchange.isFlat) this.#exchange.passBars(to, 1, columns.markClose[row]);
     else {
-      this.#exchange.live(this.#minuteRow, to, rangeAt(extremes, row, this.#range));
+      this.#exchange.live(this.#minuteRow, to, rangeAt(columns, row, this.#range));
       this.#exchange.endBar(to);
     }
     this.#minuteRow = to;
     const at = row * EDGE.COUNT;
-    const tsCloseMs = extremes.edges[at + EDGE.CLOSE_TS];
-    const close = extremes.edges[at + EDGE.CLOSE];
+    const tsCloseMs = columns.edges[at + EDGE.CLOSE_TS];
+    const close = columns.edges[at + EDGE.CLOSE];
     const ended = this.#step.close(row, tsCloseMs, close, !isOpenEnded && row + 1 === toRow);
     this.#equity.record(this.#exchange);
     if (this.#step.isDecided) {

@@ -2,7 +2,7 @@ import type { OpenPosition, SimulatedExchange } from "../exchange/mod.ts";
 import type { ExecGrid } from "../feeds/mod.ts";
 import type { BoundDecision } from "./decide.ts";
 import type { EquityRecorder } from "./equity_recorder.ts";
-import type { ExecExtremes } from "./exec_extremes.ts";
+import type { ExecColumns } from "./exec_columns.ts";
 
 /** What the quiet bars of one run are found in and recorded to. */
 export interface QuietBarsParts {
@@ -13,7 +13,7 @@ export interface QuietBarsParts {
   /** Minute rows of the exec bars. */
   grid: ExecGrid;
   /** Price ranges of the exec bars. */
-  extremes: ExecExtremes;
+  columns: ExecColumns;
   /** Exec rows in which funding falls due, by record. */
   fundingRows: Int32Array;
   /** Whether anybody will ask what prices a position saw. */
@@ -66,7 +66,7 @@ export class QuietBars {
       ? this.#wait(row, signalRow)
       : this.#hold(position, row, signalRow);
     if (passed > row) {
-      const { markClose } = this.#parts.extremes;
+      const { markClose } = this.#parts.columns;
       exchange.passBars(grid.minuteTo[passed - 1], passed - row, markClose[passed - 1]);
     }
     return passed;
@@ -89,14 +89,14 @@ export class QuietBars {
    * is looked at upside down.
    */
   #hold(position: OpenPosition, row: number, toRow: number): number {
-    const { exchange, equity, extremes, fundingRows, timeStopBars, stopEquityUsdt, keepsTrades } =
+    const { exchange, equity, columns, fundingRows, timeStopBars, stopEquityUsdt, keepsTrades } =
       this.#parts;
     if (position.moves !== null) return row;
     const { sign, entryPrice } = position;
-    const { markClose } = extremes;
-    const worst = sign > 0 ? extremes.lastMin : extremes.lastMax;
-    const best = sign > 0 ? extremes.lastMax : extremes.lastMin;
-    const mark = sign > 0 ? extremes.markMin : extremes.markMax;
+    const { markClose } = columns;
+    const worst = sign > 0 ? columns.lastMin : columns.lastMax;
+    const best = sign > 0 ? columns.lastMax : columns.lastMin;
+    const mark = sign > 0 ? columns.markMin : columns.markMax;
     const stop = sign * position.stop;
     const target = sign * position.target;
     const liquidation = sign * position.liquidation;
@@ -131,7 +131,7 @@ export class QuietBars {
   }
 
   #isUntouched(position: OpenPosition, row: number): boolean {
-    const { lastMin, lastMax, markMin, markMax } = this.#parts.extremes;
+    const { lastMin, lastMax, markMin, markMax } = this.#parts.columns;
     return !position.canBeTouched(lastMin[row], lastMax[row], markMin[row], markMax[row]);
   }
 }

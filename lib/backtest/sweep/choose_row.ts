@@ -1,4 +1,4 @@
-import { formatInstant, snakeKeys, UsageError } from "../../base/mod.ts";
+import { formatInstant, snakeCase, UsageError } from "../../base/mod.ts";
 import type { ParameterValue } from "../../cards/mod.ts";
 import type { SummaryMetric } from "./run_summary.ts";
 import { namedValues, type SweepDefinition } from "./sweep_definition.ts";
@@ -44,8 +44,7 @@ function noChoice(
   metric: SummaryMetric,
   hasValue: boolean,
 ): UsageError {
-  const [name] = Object.keys(snakeKeys({ [metric]: 0 }) as object);
-  const why = hasValue ? "none of its runs traded" : `none of its runs has a ${name}`;
+  const why = hasValue ? "none of its runs traded" : `none of its runs has a ${snakeCase(metric)}`;
   const repair = hasValue ? "" : " or another --by";
   return new UsageError(
     `Cannot choose in the window from ${formatInstant(startMs)} to ${

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
-import { counted, DAY_MS, nearestName, snakeKeys, UsageError } from "../../base/mod.ts";
+import { counted, DAY_MS, nearestName, snakeCase, UsageError } from "../../base/mod.ts";
 import type {
   SummaryMetric,
   SweepMethod,
@@ -190,13 +190,13 @@ export async function droppedDraws(space: SweepSpace): Promise<string[]> {
  */
 export async function readMetric(name: string): Promise<SummaryMetric> {
   const { SUMMARY_METRICS } = await import("../../backtest/mod.ts");
-  const names = SUMMARY_METRICS.map((metric) => Object.keys(snakeKeys({ [metric]: 0 }) as object));
-  const at = names.findIndex(([snake]) => snake === name);
+  const names = SUMMARY_METRICS.map(snakeCase);
+  const at = names.indexOf(name);
   if (at >= 0) return SUMMARY_METRICS[at];
-  const near = nearestName(name, names.flat());
+  const near = nearestName(name, names);
   throw new UsageError(
     `Cannot choose the best run by "${name}" as a sweep does not keep it` +
-      (near ? `: did you mean "${near}"?` : `: it keeps ${names.flat().join(", ")}`),
+      (near ? `: did you mean "${near}"?` : `: it keeps ${names.join(", ")}`),
     { code: "UNKNOWN_METRIC" },
   );
 }

@@ -1,4 +1,4 @@
-import { counted, formatInstant, snakeKeys } from "../../base/mod.ts";
+import { counted, formatInstant, snakeCase, snakeKeys } from "../../base/mod.ts";
 import {
   namedValues,
   type ParameterAxis,
@@ -69,7 +69,7 @@ export function sweepDocument(
     table_digest: tableDigest(table),
     top: [...rankRows(table, verdict.metric)].slice(0, top).map((row) => rowDocument(outcome, row)),
     verdict: {
-      ...snakeKeys({ ...worth, metric: snakeName(verdict.metric), bestRow: undefined }) as object,
+      ...snakeKeys({ ...worth, metric: snakeCase(verdict.metric), bestRow: undefined }) as object,
       overfitting: snakeKeys(overfitting),
       bootstrap_loss_probability: bootstrap?.lossProbability ?? null,
     },
@@ -112,14 +112,6 @@ function valuesOf(axis: ParameterAxis): string {
   const { values } = axis;
   if (values.length <= MAX_VALUES_SHOWN) return values.join(", ");
   return `${values.slice(0, 3).join(", ")} to ${values.at(-1)}, ${values.length} values`;
-}
-
-/**
- * @param metric Name of a metric.
- * @returns The name as it is typed.
- */
-export function snakeName(metric: string): string {
-  return Object.keys(snakeKeys({ [metric]: 0 }) as object)[0];
 }
 
 /**

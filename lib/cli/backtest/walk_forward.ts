@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { counted, DAY_MS, formatInstant, snakeKeys } from "../../base/mod.ts";
+import { counted, DAY_MS, formatInstant, snakeCase, snakeKeys } from "../../base/mod.ts";
 import {
   drawCombinations,
   type SummaryMetric,
@@ -18,7 +18,7 @@ import { formatTable } from "../table.ts";
 import { withHistory } from "./history.ts";
 import { runAlone } from "./run_alone.ts";
 import { chooseExecutor } from "./sweep_executor.ts";
-import { aloneDocument, fixed, snakeName, trialLines } from "./sweep_result.ts";
+import { aloneDocument, fixed, trialLines } from "./sweep_result.ts";
 import { sweepProgress } from "./sweep_progress.ts";
 import { readWalk, type SweepCommandOptions } from "./sweep_options.ts";
 
@@ -72,7 +72,7 @@ export async function runWalkForward(
   const alone = runAlone(
     {
       name: stem,
-      origin: `The last window of walk ${outcome.walkId}, by ${snakeName(metric)}.`,
+      origin: `The last window of walk ${outcome.walkId}, by ${snakeCase(metric)}.`,
       window: last.test,
       values: last.values,
       warmupBars: last.run.plan.warmupBars,
@@ -145,7 +145,7 @@ function walkLines(
     `${counted(folds.length, "window")}, each run with what was best in the one before`,
     "",
     ...formatTable(
-      ["window", ...Object.keys(values), `chosen by ${snakeName(metric)}`, "return", "trades"],
+      ["window", ...Object.keys(values), `chosen by ${snakeCase(metric)}`, "return", "trades"],
       folds.map((fold) => [
         formatInstant(fold.test.startMs).slice(0, isOfDays ? 10 : undefined),
         ...Object.values(fold.values).map(String),

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { formatInstant } from "../../base/mod.ts";
+import { commandLine, formatInstant } from "../../base/mod.ts";
 import type { Observation } from "../../preflight/mod.ts";
 import {
   type CommandContext,
@@ -94,8 +94,11 @@ function repairOf(
     ...(db === DEFAULT_DB ? {} : { dbPath: db }),
   }, gaps);
   if (code !== "BAD_BAR" || command === null) return command;
-  const series = `--symbol ${symbol} --stream ${stream} --start ${formatInstant(window.startMs)} ` +
-    `--end ${formatInstant(window.endMs)}` +
-    (db === DEFAULT_DB ? "" : ` --db ${JSON.stringify(db)}`);
-  return `${PROGRAM} data delete ${series} --yes && ${command}`;
+  const removal = commandLine(PROGRAM, [
+    ...["data", "delete", "--symbol", symbol, "--stream", stream],
+    ...["--start", formatInstant(window.startMs), "--end", formatInstant(window.endMs)],
+    ...db === DEFAULT_DB ? [] : ["--db", db],
+    "--yes",
+  ]);
+  return `${removal} && ${command}`;
 }

@@ -9,7 +9,7 @@ export const EDGE = { OPEN_TS: 0, OPEN: 1, CLOSE_TS: 2, CLOSE: 3, COUNT: 4 } as 
  * What a run reads of the minutes between exec closes without opening them: the first price, at which
  * orders fill, the last one, and how far prices go, which tells where minutes must be opened.
  */
-export interface ExecExtremes {
+export interface ExecColumns {
   /**
    * When and at which last price the minutes of a bar begin and end, `EDGE.COUNT` numbers a bar. A signal
    * and its fill read all of them, at a bar that nothing was read of before: side by side they are one
@@ -29,7 +29,7 @@ export interface ExecExtremes {
 }
 
 /** What was computed before, by the grid it was computed on. */
-const known = new WeakMap<Int32Array, { minutes: MinuteFeed; extremes: ExecExtremes }>();
+const known = new WeakMap<Int32Array, { minutes: MinuteFeed; columns: ExecColumns }>();
 
 /**
  * Ranges of the last and the mark price, and the mark price itself, on the exec grid. Runs that share
@@ -38,9 +38,9 @@ const known = new WeakMap<Int32Array, { minutes: MinuteFeed; extremes: ExecExtre
  * @param feeds Feeds of the run, which are complete.
  * @returns One row per exec close.
  */
-export function execExtremes({ minutes, grid, exec }: MultiTimeframeFeeds): ExecExtremes {
+export function execColumns({ minutes, grid, exec }: MultiTimeframeFeeds): ExecColumns {
   const before = known.get(grid.minuteTo);
-  if (before?.minutes === minutes) return before.extremes;
+  if (before?.minutes === minutes) return before.columns;
   const { tsOpenMs } = minutes.last;
   for (let row = 0; row < grid.minuteTo.length; row++) {
     invariant(
@@ -48,21 +48,21 @@ export function execExtremes({ minutes, grid, exec }: MultiTimeframeFeeds): Exec
       "the last minute of an exec bar closes exactly with it",
     );
   }
-  const extremes = findExtremes(minutes, grid, exec);
-  known.set(grid.minuteTo, { minutes, extremes });
-  return extremes;
+  const columns = findColumns(minutes, grid, exec);
+  known.set(grid.minuteTo, { minutes, columns });
+  return columns;
 }
 
 /**
  * One row of them.
  *
- * @param extremes The columns.
+ * @param columns The columns.
  * @param row The row.
  * @param range Where it goes.
  * @returns That range.
  */
 export function rangeAt(
-  { lastMin, lastMax, markMin, markMax, markClose }: ExecExtremes,
+  { lastMin, lastMax, markMin, markMax, markClose }: ExecColumns,
   row: number,
   range: BarRange,
 ): BarRange {
@@ -74,11 +74,11 @@ export function rangeAt(
   return range;
 }
 
-function findExtremes(
+function findColumns(
   { last, mark }: MinuteFeed,
   grid: ExecGrid,
   exec: MultiTimeframeFeeds["exec"],
-): ExecExtremes {
+): ExecColumns {
   const [lastMin, lastMax] = rangesOnGrid(last.low, last.high, grid);
   const [markMin, markMax] = mark.low === last.low
     ? [lastMin, lastMax]
